@@ -1,0 +1,66 @@
+/* encoder-server.h
+ *
+ * A DVRIP encoder in a box: listens, signs clients in, and sends them its channels. All of it runs
+ * on the network thread of src/net; made and steered from any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef struct _EncoderServer EncoderServer;
+
+typedef struct {
+  guint  width, height;
+  double fps;
+} EncoderFormat;
+
+typedef struct {
+  const char        *listen;        /* (nullable): "127.0.0.1" */
+  guint16            port;          /* 0: one that the kernel picks */
+  guint              channels;      /* 1 to 128 */
+  gboolean           ports_per_channel; /* channel n (from 1) on port + n - 1 */
+  const char *const *sources;       /* (nullable): "test" or files; NULL-terminated */
+  EncoderFormat      main, sub;     /* 0×0: 640×360 at 25/s, 320×180 at 10/s */
+  const char        *user, *password; /* (nullable): "admin" */
+  guint              alive_interval; /* seconds; 0: 20 */
+  const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
+} EncoderConfig;
+
+typedef enum {
+  ENCODER_FAULT_NONE,
+  ENCODER_FAULT_REFUSE,         /* the port is closed (a port per channel), or the claim is refused */
+  ENCODER_FAULT_SILENT,         /* accepts, and never answers */
+  ENCODER_FAULT_STALL,          /* media stops, the connection stays */
+  ENCODER_FAULT_FREEZE,         /* the same picture again and again */
+  ENCODER_FAULT_RESET,          /* RST, once; then as before */
+  ENCODER_FAULT_CLOSE,          /* FIN, once; then as before */
+  ENCODER_FAULT_NEVER_CLOSE,    /* the client's FIN is not answered */
+  ENCODER_FAULT_WRONG_PASSWORD, /* every login is answered with 203 */
+} EncoderFault;
+
+/* Counters since the start; what a test asks about the clients' manners. */
+typedef struct {
+  guint connections, open, logins, rejected_logins, claims, starts, stops, logouts, keepalives;
+  guint fins;       /* connections that the client ended by FIN */
+  guint resets;     /* connections that the client ended by RST */
+  guint watched;    /* streams that are sent now */
+  guint64 frames;   /* video units sent */
+} EncoderCounters;
+
+EncoderServer *encoder_server_new          (const EncoderConfig *config, GError **error);
+/* Makes or loads the loops (may take seconds: not on a main loop that must not wait) and listens. */
+gboolean       encoder_server_start        (EncoderServer *self, GError **error);
+guint16        encoder_server_get_port     (EncoderServer *self, guint channel);  /* from 1 */
+/* @channel from 1; 0: all. */
+void           encoder_server_set_fault    (EncoderServer *self, guint channel, EncoderFault fault);
+void           encoder_server_get_counters (EncoderServer *self, EncoderCounters *out_counters);
+void           encoder_server_free         (EncoderServer *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncoderServer, encoder_server_free)
+
+G_END_DECLS

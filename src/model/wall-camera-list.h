@@ -1,0 +1,44 @@
+/* wall-camera-list.h
+ *
+ * All cameras of the wall in the order of their places, as a GListModel of WallCamera; their sums,
+ * their start and their end. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wall-camera.h"
+#include "wall-device-store.h"
+
+G_BEGIN_DECLS
+
+#define WALL_TYPE_CAMERA_LIST (wall_camera_list_get_type ())
+G_DECLARE_FINAL_TYPE (WallCameraList, wall_camera_list, WALL, CAMERA_LIST, GObject)
+
+typedef struct {
+  guint live;        /* LIVE (and shown) */
+  guint receiving;   /* LIVE but not shown */
+  guint late;
+  guint stalled;
+  guint connecting;  /* queued, connecting, signing in, waiting for picture */
+  guint offline;     /* closing, waiting to retry */
+  guint attention;
+  guint off;
+} WallCameraSums;
+
+/* Signals: "sums-changed". */
+WallCameraList *wall_camera_list_new       (WallDeviceStore *store);
+void            wall_camera_list_start     (WallCameraList  *self);
+void            wall_camera_list_get_sums  (WallCameraList  *self,
+                                            WallCameraSums  *out_sums);
+/* Closes every connection in order; @callback once all are closed or a second has passed. */
+void            wall_camera_list_close_async  (WallCameraList      *self,
+                                               GAsyncReadyCallback  callback,
+                                               gpointer             user_data);
+void            wall_camera_list_close_finish (WallCameraList      *self,
+                                               GAsyncResult        *result);
+/* (transfer full): the cameras' part of the report, as described in src/README.md. */
+JsonNode       *wall_camera_list_to_json   (WallCameraList  *self);
+
+G_END_DECLS

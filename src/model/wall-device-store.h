@@ -1,0 +1,26 @@
+/* wall-device-store.h
+ *
+ * The devices and cameras of a wall, read from one file (GKeyFile). Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wall-camera-config.h"
+#include "wall-device.h"
+
+G_BEGIN_DECLS
+
+#define WALL_TYPE_DEVICE_STORE (wall_device_store_get_type ())
+G_DECLARE_FINAL_TYPE (WallDeviceStore, wall_device_store, WALL, DEVICE_STORE, GObject)
+
+WallDeviceStore *wall_device_store_new          (void);
+/* Takes nothing over from a file that is refused; the error names file, group, key and reason. */
+gboolean         wall_device_store_load         (WallDeviceStore *self, const char *path, GError **error);
+gboolean         wall_device_store_load_credentials (WallDeviceStore *self, const char *path, GError **error);
+WallDevice      *wall_device_store_find         (WallDeviceStore *self, const char *id);
+GListModel      *wall_device_store_get_devices  (WallDeviceStore *self);  /* of WallDevice */
+GListModel      *wall_device_store_get_cameras  (WallDeviceStore *self);  /* of WallCameraConfig, by place */
+
+G_END_DECLS

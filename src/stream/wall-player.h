@@ -1,0 +1,69 @@
+/* wall-player.h
+ *
+ * One pipeline, for one attempt to play one stream. Never used twice: nothing of a failed attempt
+ * survives it. Owned by the main thread; no call blocks.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wall-reason.h"
+#include "wall-video-sink.h"
+
+G_BEGIN_DECLS
+
+#define WALL_TYPE_PLAYER (wall_player_get_type ())
+G_DECLARE_FINAL_TYPE (WallPlayer, wall_player, WALL, PLAYER, GObject)
+
+typedef enum {
+  WALL_PLAYER_CONNECTING,   /* lookup, connect */
+  WALL_PLAYER_SIGNING_IN,   /* login, claim, start */
+  WALL_PLAYER_WAITING,      /* for the first picture */
+  WALL_PLAYER_PLAYING,
+  WALL_PLAYER_CLOSING,
+  WALL_PLAYER_CLOSED,
+} WallPlayerPhase;
+
+/* All of it is copied. */
+typedef struct {
+  const char *uri;          /* without user and password, channel and stream included */
+  const char *user;         /* (nullable) */
+  const char *password;     /* (nullable) */
+  const char *topology;     /* (nullable): what worked last time, as the element says it */
+  const char *stream_type;  /* (nullable): likewise */
+} WallPlayerConfig;
+
+typedef struct {
+  guint64 units;            /* video units received */
+  guint64 bytes;
+  gint64  last_unit_us;     /* monotonic; -1: never */
+  gint64  last_byte_us;
+  char    topology[16];     /* what worked; "" not known yet */
+  char    stream_type[16];
+  char    local_address[46], remote_address[46];
+  guint16 local_port, remote_port;
+  char    codec[16];        /* "H.264" … */
+} WallPlayerStats;
+
+/* Signals, on the main thread:
+ *   "notify::phase"
+ *   "failed" (WallReason reason, const char *message, const char *debug): once at most; the player
+ *       closes itself then.
+ *   "closed" (const char *ended_by, WallReason reason): exactly once after wall_player_start(), the
+ *       last signal: the socket is closed, the pipeline gone. Until then a slot of the device is
+ *       taken.
+ *   "picture": a newer picture is in the sink's mailbox.
+ */
+WallPlayer      *wall_player_new       (const WallPlayerConfig *config);
+void             wall_player_start     (WallPlayer             *self);
+void             wall_player_close     (WallPlayer             *self);
+WallPlayerPhase  wall_player_get_phase (WallPlayer             *self);
+WallVideoSink   *wall_player_get_sink  (WallPlayer             *self);
+void             wall_player_get_stats (WallPlayer             *self,
+                                        WallPlayerStats        *out_stats);
+
+/* "" or the package that brings a decoder for @codec ("H.264", "H.265"): checked at start. */
+gboolean         wall_player_has_decoder (const char           *codec);
+
+G_END_DECLS
