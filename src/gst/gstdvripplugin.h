@@ -1,0 +1,16 @@
+/* gstdvripplugin.h
+ *
+ * The elements of the plugin "dvrip", for programs that link them in instead of loading the module.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include <gst/gst.h>
+
+G_BEGIN_DECLS
+
+void gst_dvrip_register_static (void);
+
+G_END_DECLS
