@@ -36,6 +36,7 @@ typedef struct {
 
 typedef struct {
   guint64 units;            /* video units received */
+  guint64 fed_units;        /* of these, handed to the decoder: for wall_watch_note_fed() */
   guint64 bytes;
   gint64  last_unit_us;     /* monotonic; -1: never */
   gint64  last_byte_us;
