@@ -1,0 +1,312 @@
+/* e2e-wall.c
+ *
+ * The wall as a program of its own, asked over D-Bus.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "e2e-rig.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <signal.h>
+
+#define BUS_NAME "org.watchwall.Watchwall"
+#define OBJECT_PATH "/org/watchwall/Watchwall"
+#define INTERFACE "org.watchwall.Watchwall.Wall1"
+
+#define START_SECONDS 60
+#define QUIT_SECONDS 20
+
+struct _E2eWall {
+  GSubprocess     *process;
+  GDBusConnection *bus;
+  char            *directory;
+};
+
+static void
+put_file (const char *directory,
+          const char *name,
+          const char *text)
+{
+  g_autofree char *path = g_build_filename (directory, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+make_devices (guint   cameras,
+              guint16 port)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "[device demo]\nuri=dvrip://127.0.0.1:%u\nuser=admin\n", port);
+  for (guint i = 1; i <= cameras; i++)
+    g_string_append_printf (text,
+                            "\n[camera demo-%u]\ndevice=demo\nchannel=%u\nstream=main\n"
+                            "number=%u\nname=Camera %u\nplace=%u\n",
+                            i, i, i, i, i - 1);
+
+  return g_string_free (text, FALSE);
+}
+
+static GVariant *
+call_report (E2eWall *self)
+{
+  return g_dbus_connection_call_sync (self->bus, BUS_NAME, OBJECT_PATH, INTERFACE, "Report", NULL,
+                                      G_VARIANT_TYPE ("(s)"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                      5000, NULL, NULL);
+}
+
+/* Until the wall answers. */
+static void
+wait_until_up (E2eWall *self)
+{
+  gint64 end = g_get_monotonic_time () + START_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (GVariant) answer = NULL;
+
+  while (!(answer = call_report (self))) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
+/**
+ * e2e_wall_new_with_files:
+ * @devices: what the file of devices says
+ * @credentials: (nullable): what the file of credentials says
+ *
+ * Starts a wall, full screen, and waits until it answers.
+ *
+ * Returns: (transfer full): the wall
+ */
+E2eWall *
+e2e_wall_new_with_files (const char *devices,
+                         const char *credentials)
+{
+  E2eWall *self = g_new0 (E2eWall, 1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *devices_path = NULL;
+  g_autofree char *credentials_path = NULL;
+
+  self->directory = g_dir_make_tmp ("watchwall-e2e-XXXXXX", &error);
+  g_assert_no_error (error);
+  put_file (self->directory, "devices", devices);
+  put_file (self->directory, "credentials", credentials ? credentials : "");
+  devices_path = g_build_filename (self->directory, "devices", NULL);
+  credentials_path = g_build_filename (self->directory, "credentials", NULL);
+
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("WATCHWALL"),
+                                    "--fullscreen", "--devices", devices_path, "--credentials",
+                                    credentials_path, NULL);
+  g_assert_no_error (error);
+  wait_until_up (self);
+
+  return self;
+}
+
+/**
+ * e2e_wall_new:
+ *
+ * Starts a wall that shows the channels 1 to @cameras of an encoder on @port.
+ *
+ * Returns: (transfer full): the wall
+ */
+E2eWall *
+e2e_wall_new (guint       cameras,
+              guint16     port,
+              const char *password)
+{
+  g_autofree char *devices = make_devices (cameras, port);
+  g_autofree char *credentials
+    = g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=admin\npassword=%s\n", port, password);
+
+  return e2e_wall_new_with_files (devices, credentials);
+}
+
+int
+e2e_wall_get_pid (E2eWall *self)
+{
+  return atoi (g_subprocess_get_identifier (self->process));
+}
+
+/**
+ * e2e_wall_report:
+ *
+ * Returns: (transfer full): what the wall says of itself now
+ */
+JsonObject *
+e2e_wall_report (E2eWall *self)
+{
+  g_autoptr (GVariant) answer = call_report (self);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *text;
+
+  g_assert_nonnull (answer);
+  g_variant_get (answer, "(&s)", &text);
+  node = json_from_string (text, &error);
+  g_assert_no_error (error);
+
+  return json_node_dup_object (node);
+}
+
+JsonObject *
+e2e_report_camera (JsonObject *report,
+                   guint       index)
+{
+  return json_array_get_object_element (json_object_get_array_member (report, "cameras"), index);
+}
+
+const char *
+e2e_report_state (JsonObject *report,
+                  guint       index)
+{
+  return json_object_get_string_member (e2e_report_camera (report, index), "state");
+}
+
+const char *
+e2e_report_reason (JsonObject *report,
+                   guint       index)
+{
+  return json_object_get_string_member (e2e_report_camera (report, index), "reason");
+}
+
+guint
+e2e_report_count (JsonObject *report,
+                  const char *state)
+{
+  guint length = json_array_get_length (json_object_get_array_member (report, "cameras"));
+  guint count = 0;
+
+  for (guint i = 0; i < length; i++)
+    count += g_str_equal (e2e_report_state (report, i), state);
+
+  return count;
+}
+
+static gboolean
+is_in_state (JsonObject *report,
+             int         index,
+             const char *state)
+{
+  JsonArray *cameras = json_object_get_array_member (report, "cameras");
+
+  if (index >= 0)
+    return g_str_equal (e2e_report_state (report, (guint) index), state);
+
+  return e2e_report_count (report, state) == json_array_get_length (cameras);
+}
+
+static void
+say_states (JsonObject *report)
+{
+  guint length = json_array_get_length (json_object_get_array_member (report, "cameras"));
+
+  for (guint i = 0; i < length; i++)
+    g_test_message ("camera %u: %s (%s)", i, e2e_report_state (report, i),
+                    e2e_report_reason (report, i));
+}
+
+/**
+ * e2e_wall_wait_state:
+ * @index: the camera, from 0; -1: every camera
+ * @state: the nick of a state
+ * @deadline: in seconds; the test fails when it passes
+ *
+ * Returns: the seconds that it took, as far as asking ten times a second can tell
+ */
+double
+e2e_wall_wait_state (E2eWall    *self,
+                     int         index,
+                     const char *state,
+                     double      deadline)
+{
+  gint64 start = g_get_monotonic_time ();
+
+  while (TRUE) {
+    g_autoptr (JsonObject) report = e2e_wall_report (self);
+    double seconds = (g_get_monotonic_time () - start) / 1e6;
+
+    if (is_in_state (report, index, state))
+      return seconds;
+    if (seconds > deadline) {
+      say_states (report);
+      g_test_message ("Camera %d is not %s after %.1f s", index, state, seconds);
+      g_test_fail ();
+      return seconds;
+    }
+    g_usleep (100 * 1000);
+  }
+}
+
+/* SIGKILL, so that a wall that hangs fails its test and does not hang it. */
+static gboolean
+on_hangs (gpointer user_data)
+{
+  E2eWall *self = user_data;
+
+  g_subprocess_force_exit (self->process);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_ended (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_subprocess_wait_finish (G_SUBPROCESS (source), result, NULL);
+  g_main_loop_quit (user_data);
+}
+
+/**
+ * e2e_wall_quit:
+ * @signum: the signal that asks it to quit
+ * @out_status: (out): its exit status, or -1 when a signal ended it
+ *
+ * Returns: the seconds until the process was gone
+ */
+double
+e2e_wall_quit (E2eWall *self,
+               int      signum,
+               int     *out_status)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  gint64 start = g_get_monotonic_time ();
+  guint timer = g_timeout_add_seconds (QUIT_SECONDS, on_hangs, self);
+  double seconds;
+
+  g_subprocess_send_signal (self->process, signum);
+  g_subprocess_wait_async (self->process, NULL, on_ended, loop);
+  g_main_loop_run (loop);
+  seconds = (g_get_monotonic_time () - start) / 1e6;
+  if (g_main_context_find_source_by_id (NULL, timer))
+    g_source_remove (timer);
+
+  *out_status = g_subprocess_get_if_exited (self->process)
+                  ? g_subprocess_get_exit_status (self->process) : -1;
+
+  return seconds;
+}
+
+void
+e2e_wall_free (E2eWall *self)
+{
+  g_autofree char *devices = g_build_filename (self->directory, "devices", NULL);
+  g_autofree char *credentials = g_build_filename (self->directory, "credentials", NULL);
+
+  g_subprocess_send_signal (self->process, SIGTERM);
+  g_subprocess_wait (self->process, NULL, NULL);
+  g_unlink (devices);
+  g_unlink (credentials);
+  g_rmdir (self->directory);
+  g_free (self->directory);
+  g_object_unref (self->process);
+  g_object_unref (self->bus);
+  g_free (self);
+}
