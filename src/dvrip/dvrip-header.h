@@ -47,11 +47,15 @@ typedef struct {
   guint32 length;         /* of the payload, without these 20 bytes */
 } DvripHeader;
 
-gboolean dvrip_header_is_media (guint16             id);
-gboolean dvrip_header_parse    (const guint8        data[DVRIP_HEADER_SIZE],
-                                DvripHeader        *out_header,
-                                GError            **error);
-void     dvrip_header_write    (const DvripHeader  *header,
-                                guint8              out_data[DVRIP_HEADER_SIZE]);
+gboolean dvrip_header_is_media    (guint16             id);
+guint32  dvrip_header_get_limit   (guint16             id);
+gboolean dvrip_header_check_start (const guint8       *data,
+                                   gsize               size,
+                                   GError            **error);
+gboolean dvrip_header_parse       (const guint8        data[DVRIP_HEADER_SIZE],
+                                   DvripHeader        *out_header,
+                                   GError            **error);
+void     dvrip_header_write       (const DvripHeader  *header,
+                                   guint8              out_data[DVRIP_HEADER_SIZE]);
 
 G_END_DECLS

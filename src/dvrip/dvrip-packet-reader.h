@@ -30,6 +30,7 @@ DvripRead          dvrip_packet_reader_pop      (DvripPacketReader  *self,
                                                  GBytes            **out_payload,
                                                  GError            **error);
 gboolean           dvrip_packet_reader_is_inside (DvripPacketReader *self);
+gsize              dvrip_packet_reader_get_allocated (DvripPacketReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DvripPacketReader, dvrip_packet_reader_free)
 

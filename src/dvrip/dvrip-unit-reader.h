@@ -56,6 +56,8 @@ typedef struct {
 DvripUnit       *dvrip_unit_copy         (const DvripUnit  *unit);
 void             dvrip_unit_free         (DvripUnit        *unit);
 
+gboolean         dvrip_unit_is_start     (const guint8     *data,
+                                          gsize             size);
 gsize            dvrip_unit_header_parse (const guint8     *data,
                                           gsize             size,
                                           DvripUnitHeader  *out_header,
@@ -64,6 +66,7 @@ gsize            dvrip_unit_header_write (const DvripUnitHeader *header,
                                           guint8            out_data[16]);
 guint32          dvrip_date_time_pack    (guint year, guint month, guint day,
                                           guint hour, guint minute, guint second);
+gboolean         dvrip_date_time_is_possible (guint32       date_time);
 
 typedef struct _DvripUnitReader DvripUnitReader;
 
@@ -77,6 +80,7 @@ DvripRead        dvrip_unit_reader_pop   (DvripUnitReader  *self,
                                           GError          **error);
 /* The arrival of the first byte of the unit that is not yet whole; -1: none is begun. */
 gint64           dvrip_unit_reader_get_begun_us (DvripUnitReader *self);
+gsize            dvrip_unit_reader_get_allocated (DvripUnitReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DvripUnit, dvrip_unit_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (DvripUnitReader, dvrip_unit_reader_free)
