@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "wall-camera.h"
 #include "wall-device-store.h"
 
@@ -38,7 +40,7 @@ void            wall_camera_list_close_async  (WallCameraList      *self,
                                                gpointer             user_data);
 void            wall_camera_list_close_finish (WallCameraList      *self,
                                                GAsyncResult        *result);
-/* (transfer full): the cameras' part of the report, as described in src/README.md. */
+/* (transfer full): an array, an object a camera, as wall-report.h describes it. */
 JsonNode       *wall_camera_list_to_json   (WallCameraList  *self);
 
 G_END_DECLS
