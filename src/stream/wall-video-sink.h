@@ -18,6 +18,10 @@ G_BEGIN_DECLS
 #define WALL_TYPE_VIDEO_SINK (wall_video_sink_get_type ())
 G_DECLARE_FINAL_TYPE (WallVideoSink, wall_video_sink, WALL, VIDEO_SINK, GstVideoSink)
 
+/* Larger pictures are refused with an error whose details say "reason" = "bad-data". */
+#define WALL_VIDEO_SINK_MAX_WIDTH  8192
+#define WALL_VIDEO_SINK_MAX_HEIGHT 4320
+
 typedef struct {
   guint64 decoded;         /* frames that came out of the decoder */
   guint64 skipped;         /* of these, replaced in the mailbox before they were taken */
@@ -31,6 +35,8 @@ typedef struct {
 /* Called on the main thread when a newer picture is in the mailbox. */
 typedef void (*WallVideoSinkFunc) (WallVideoSink *self, gpointer user_data);
 
+/* Optional: for pipelines described in words. After gst_init(). */
+gboolean       wall_video_sink_register        (void);
 WallVideoSink *wall_video_sink_new             (void);
 /* From any thread. The size of the tile's picture area in device pixels; 0×0: not shown, so frames
  * are counted but not converted. */
@@ -41,7 +47,7 @@ void           wall_video_sink_set_target_size (WallVideoSink      *self,
 void           wall_video_sink_set_func        (WallVideoSink      *self,
                                                 WallVideoSinkFunc   function,
                                                 gpointer            user_data);
-/* (transfer full) (nullable): the newest picture, if it was not taken yet. */
+/* From any thread; (transfer full) (nullable): the newest picture, if it was not taken yet. */
 WallPicture   *wall_video_sink_take_picture    (WallVideoSink      *self);
 void           wall_video_sink_get_stats       (WallVideoSink      *self,
                                                 WallVideoSinkStats *out_stats);

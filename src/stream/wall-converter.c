@@ -1,0 +1,321 @@
+/* wall-converter.c
+ *
+ * Decoded frames to 32-bit pixels of another size: scaled first, in YUV, then converted with the
+ * frame's own colour matrix and range.
+ * One thread at a time; no GObject, no pipeline.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-converter.h"
+
+#include <libyuv.h>
+
+typedef enum {
+  LAYOUT_420,
+  LAYOUT_422,
+  LAYOUT_444,
+  LAYOUT_NV12,
+  LAYOUT_GREY,
+} Layout;
+
+/* A picture in memory, of 8 bits or, on its way in, of 10. */
+typedef struct {
+  Layout  layout;
+  int     width;
+  int     height;
+  guint8 *data[3];
+  int     stride[3];  /* bytes */
+} Planes;
+
+/* Memory that is used again for the next frame of the same size. */
+typedef struct {
+  guint8 *data;
+  gsize   size;
+} Scratch;
+
+struct _WallConverter {
+  Scratch narrowed;  /* 10 bits become 8 */
+  Scratch scaled;
+};
+
+static guint8 *
+scratch_get (Scratch *self,
+             gsize    size)
+{
+  if (self->size != size) {
+    g_free (self->data);
+    self->data = g_malloc (size);
+    self->size = size;
+  }
+
+  return self->data;
+}
+
+static void
+scratch_clear (Scratch *self)
+{
+  g_clear_pointer (&self->data, g_free);
+  self->size = 0;
+}
+
+static int
+chroma_width (Layout layout,
+              int    width)
+{
+  switch (layout) {
+  case LAYOUT_420:
+  case LAYOUT_422:
+    return (width + 1) / 2;
+  case LAYOUT_444:
+    return width;
+  case LAYOUT_NV12:
+    return (width + 1) / 2 * 2;
+  case LAYOUT_GREY:
+    return 0;
+  default:
+    g_return_val_if_reached (0);
+  }
+}
+
+static int
+chroma_height (Layout layout,
+               int    height)
+{
+  return layout == LAYOUT_420 || layout == LAYOUT_NV12 ? (height + 1) / 2 : height;
+}
+
+/* Lays the planes out one after the other, without gaps. */
+static Planes
+planes_in_scratch (Scratch *scratch,
+                   Layout   layout,
+                   int      width,
+                   int      height)
+{
+  Planes planes = { .layout = layout, .width = width, .height = height };
+  int stride = chroma_width (layout, width);
+  gsize luma = (gsize) width * height;
+  gsize chroma = (gsize) stride * chroma_height (layout, height);
+  gsize n_chroma = layout == LAYOUT_NV12 ? 1 : 2;
+
+  planes.data[0] = scratch_get (scratch, luma + n_chroma * chroma);
+  planes.stride[0] = width;
+  planes.data[1] = planes.data[0] + luma;
+  planes.stride[1] = stride;
+  planes.data[2] = planes.data[1] + (n_chroma - 1) * chroma;
+  planes.stride[2] = stride;
+
+  return planes;
+}
+
+static gboolean
+layout_from_format (GstVideoFormat  format,
+                    Layout         *out_layout)
+{
+  static const struct {
+    GstVideoFormat format;
+    Layout         layout;
+  } known[] = {
+    { GST_VIDEO_FORMAT_I420,      LAYOUT_420  },
+    { GST_VIDEO_FORMAT_YV12,      LAYOUT_420  },
+    { GST_VIDEO_FORMAT_NV12,      LAYOUT_NV12 },
+    { GST_VIDEO_FORMAT_Y42B,      LAYOUT_422  },
+    { GST_VIDEO_FORMAT_Y444,      LAYOUT_444  },
+    { GST_VIDEO_FORMAT_GRAY8,     LAYOUT_GREY },
+    { GST_VIDEO_FORMAT_I420_10LE, LAYOUT_420  },
+    { GST_VIDEO_FORMAT_I422_10LE, LAYOUT_422  },
+    { GST_VIDEO_FORMAT_Y444_10LE, LAYOUT_444  },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (known); i++) {
+    if (known[i].format == format) {
+      *out_layout = known[i].layout;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/* Where chroma is shared by two pixels, a picture begins at an even one. */
+static void
+planes_add_component (Planes              *planes,
+                      const GstVideoFrame *frame,
+                      const WallRect      *crop,
+                      int                  component)
+{
+  const GstVideoFormatInfo *format = frame->info.finfo;
+  int x = crop->x >> GST_VIDEO_FORMAT_INFO_W_SUB (format, component);
+  int y = crop->y >> GST_VIDEO_FORMAT_INFO_H_SUB (format, component);
+  guint8 *data = GST_VIDEO_FRAME_COMP_DATA (frame, component);
+
+  planes->stride[component] = GST_VIDEO_FRAME_COMP_STRIDE (frame, component);
+  planes->data[component] = data + (gsize) y * planes->stride[component]
+                            + (gsize) x * GST_VIDEO_FRAME_COMP_PSTRIDE (frame, component);
+}
+
+static gboolean
+planes_from_frame (const GstVideoFrame *frame,
+                   const WallRect      *crop,
+                   Planes              *out_planes)
+{
+  Planes planes = { .width = crop->width, .height = crop->height };
+  guint n_components;
+
+  if (!layout_from_format (GST_VIDEO_FRAME_FORMAT (frame), &planes.layout))
+    return FALSE;
+
+  /* U and V of NV12 are one plane of pairs. */
+  n_components = planes.layout == LAYOUT_NV12 ? 2 : GST_VIDEO_FRAME_N_COMPONENTS (frame);
+  for (guint i = 0; i < n_components; i++)
+    planes_add_component (&planes, frame, crop, i);
+  *out_planes = planes;
+
+  return TRUE;
+}
+
+/* Eight bits are all a screen shows here, and half the memory for the steps that follow. */
+static Planes
+narrow (WallConverter *self,
+        const Planes  *in)
+{
+  Planes out = planes_in_scratch (&self->narrowed, in->layout, in->width, in->height);
+  __typeof__ (I010ToI420) *convert = in->layout == LAYOUT_420   ? I010ToI420
+                                 : in->layout == LAYOUT_422 ? I210ToI422
+                                                            : I410ToI444;
+
+  convert ((const uint16_t *) in->data[0], in->stride[0] / 2, (const uint16_t *) in->data[1],
+           in->stride[1] / 2, (const uint16_t *) in->data[2], in->stride[2] / 2, out.data[0],
+           out.stride[0], out.data[1], out.stride[1], out.data[2], out.stride[2], in->width,
+           in->height);
+
+  return out;
+}
+
+/* A box filter weighs every pixel when the picture shrinks by more than two; libyuv takes the bilinear
+ * one itself when it shrinks by less. */
+static Planes
+scale (WallConverter *self,
+       const Planes  *in,
+       int            width,
+       int            height)
+{
+  Planes out = planes_in_scratch (&self->scaled, in->layout, width, height);
+  __typeof__ (I420Scale) *scale_planar = in->layout == LAYOUT_420   ? I420Scale
+                                     : in->layout == LAYOUT_422 ? I422Scale
+                                                                : I444Scale;
+
+  if (in->layout == LAYOUT_NV12)
+    NV12Scale (in->data[0], in->stride[0], in->data[1], in->stride[1], in->width, in->height,
+               out.data[0], out.stride[0], out.data[1], out.stride[1], width, height, kFilterBox);
+  else if (in->layout == LAYOUT_GREY)
+    ScalePlane (in->data[0], in->stride[0], in->width, in->height, out.data[0], out.stride[0], width,
+                height, kFilterBox);
+  else
+    scale_planar (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2],
+                  in->stride[2], in->width, in->height, out.data[0], out.stride[0], out.data[1],
+                  out.stride[1], out.data[2], out.stride[2], width, height, kFilterBox);
+
+  return out;
+}
+
+/* The names are libyuv's: H and 2020 are the limited ranges, F, V and JPEG the full ones. Rare
+ * matrices take their nearest kin. */
+static const struct YuvConstants *
+constants_for (const GstVideoColorimetry *colorimetry)
+{
+  gboolean is_full = colorimetry->range == GST_VIDEO_COLOR_RANGE_0_255;
+
+  switch (colorimetry->matrix) {
+  case GST_VIDEO_COLOR_MATRIX_BT709:
+  case GST_VIDEO_COLOR_MATRIX_SMPTE240M:
+    return is_full ? &kYuvF709Constants : &kYuvH709Constants;
+  case GST_VIDEO_COLOR_MATRIX_BT2020:
+    return is_full ? &kYuvV2020Constants : &kYuv2020Constants;
+  case GST_VIDEO_COLOR_MATRIX_UNKNOWN:
+  case GST_VIDEO_COLOR_MATRIX_RGB:
+  case GST_VIDEO_COLOR_MATRIX_FCC:
+  case GST_VIDEO_COLOR_MATRIX_BT601:
+  default:
+    return is_full ? &kYuvJPEGConstants : &kYuvI601Constants;
+  }
+}
+
+static int
+to_argb (const Planes              *in,
+         const GstVideoColorimetry *colorimetry,
+         guint8                    *out_pixels,
+         int                        out_stride)
+{
+  const struct YuvConstants *constants = constants_for (colorimetry);
+  __typeof__ (I420ToARGBMatrix) *convert = in->layout == LAYOUT_420   ? I420ToARGBMatrix
+                                       : in->layout == LAYOUT_422 ? I422ToARGBMatrix
+                                                                  : I444ToARGBMatrix;
+
+  if (in->layout == LAYOUT_NV12)
+    return NV12ToARGBMatrix (in->data[0], in->stride[0], in->data[1], in->stride[1], out_pixels,
+                             out_stride, constants, in->width, in->height);
+  if (in->layout == LAYOUT_GREY)
+    return I400ToARGBMatrix (in->data[0], in->stride[0], out_pixels, out_stride, constants,
+                             in->width, in->height);
+
+  return convert (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2], in->stride[2],
+                  out_pixels, out_stride, constants, in->width, in->height);
+}
+
+WallConverter *
+wall_converter_new (void)
+{
+  return g_new0 (WallConverter, 1);
+}
+
+void
+wall_converter_free (WallConverter *self)
+{
+  wall_converter_trim (self);
+  g_free (self);
+}
+
+void
+wall_converter_trim (WallConverter *self)
+{
+  scratch_clear (&self->narrowed);
+  scratch_clear (&self->scaled);
+}
+
+/**
+ * wall_converter_run:
+ * @frame: mapped for reading, of a format in %WALL_CONVERTER_FORMATS
+ * @crop: the part of it to take, inside of it; even numbers for x and y
+ * @out_pixels: @out_height lines of @out_stride bytes
+ * @out_stride: bytes
+ * @out_width: pixels
+ * @out_height: pixels
+ *
+ * Writes blue, green, red, 255 for each pixel.
+ *
+ * Returns: %FALSE if the format is not known
+ */
+gboolean
+wall_converter_run (WallConverter       *self,
+                    const GstVideoFrame *frame,
+                    const WallRect      *crop,
+                    guint8              *out_pixels,
+                    int                  out_stride,
+                    int                  out_width,
+                    int                  out_height)
+{
+  Planes planes;
+
+  if (!planes_from_frame (frame, crop, &planes))
+    return FALSE;
+
+  if (GST_VIDEO_FRAME_COMP_DEPTH (frame, 0) > 8)
+    planes = narrow (self, &planes);
+  if (planes.width != out_width || planes.height != out_height)
+    planes = scale (self, &planes, out_width, out_height);
+
+  return to_argb (&planes, &frame->info.colorimetry, out_pixels, out_stride) == 0;
+}
