@@ -1,0 +1,292 @@
+/* wall-paintable.c
+ *
+ * Shows a camera's newest picture in whatever area it is given: as large as fits, never stretched,
+ * with bars beside it, and in fewer colours when it is not live. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-paintable.h"
+
+#include "wall-texture-path.h"
+
+/* Enough left to see what was there, and too little to be taken for live. */
+#define DIMMED_SATURATION 0.25
+#define DIMMED_BRIGHTNESS 0.5
+
+static const GdkRGBA bar_colour = { 0.0f, 0.0f, 0.0f, 1.0f };
+static const cairo_user_data_key_t picture_key;
+
+struct _WallPaintable {
+  GObject parent_instance;
+
+  WallPicture *picture;
+  WallPicture *toned;    /* @picture, dimmed; made when first painted */
+  WallPicture *painted;  /* snapshot, and not yet told */
+  gboolean     is_dimmed;
+  double       scale;
+};
+
+/* Where the picture stands in the widget's own units. */
+static graphene_rect_t
+place_picture (WallPaintable *self,
+               WallPicture   *picture,
+               double         width,
+               double         height)
+{
+  double scale = self->scale;
+  WallRect rect = wall_fit (wall_picture_get_shape (picture), (int) (width * scale + 0.5),
+                            (int) (height * scale + 0.5));
+
+  return GRAPHENE_RECT_INIT ((float) (rect.x / scale), (float) (rect.y / scale),
+                             (float) (rect.width / scale), (float) (rect.height / scale));
+}
+
+static void
+append_bar (GtkSnapshot *snapshot,
+            double       x,
+            double       y,
+            double       width,
+            double       height)
+{
+  graphene_rect_t bar = GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height);
+
+  if (width > 0.0 && height > 0.0)
+    gtk_snapshot_append_color (snapshot, &bar_colour, &bar);
+}
+
+/* Beside the picture only: what lies beneath it would be painted for nothing. */
+static void
+append_bars (GtkSnapshot           *snapshot,
+             const graphene_rect_t *place,
+             double                 width,
+             double                 height)
+{
+  double left = place->origin.x, top = place->origin.y;
+  double right = left + place->size.width, bottom = top + place->size.height;
+
+  append_bar (snapshot, 0, 0, width, top);
+  append_bar (snapshot, 0, bottom, width, height - bottom);
+  append_bar (snapshot, 0, top, left, bottom - top);
+  append_bar (snapshot, right, top, width - right, bottom - top);
+}
+
+/* The render node keeps a recording of the surface, and cairo copies a surface that goes away before
+ * its recordings: so the recording holds the picture. */
+static void
+hold_picture (cairo_t     *cr,
+              WallPicture *picture)
+{
+  cairo_surface_set_user_data (cairo_get_target (cr), &picture_key, wall_picture_ref (picture),
+                               (cairo_destroy_func_t) wall_picture_unref);
+}
+
+static void
+append_surface (GtkSnapshot           *snapshot,
+                WallPicture           *picture,
+                const graphene_rect_t *place)
+{
+  double x_scale = place->size.width / wall_picture_get_width (picture);
+  double y_scale = place->size.height / wall_picture_get_height (picture);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, place);
+
+  hold_picture (cr, picture);
+  cairo_translate (cr, place->origin.x, place->origin.y);
+  cairo_scale (cr, x_scale, y_scale);
+  cairo_set_source_surface (cr, wall_picture_get_surface (picture), 0, 0);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  /* Cairo copies by itself where picture and screen have the same pixels. */
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+}
+
+static void
+append_texture (GtkSnapshot           *snapshot,
+                WallPicture           *picture,
+                const graphene_rect_t *place)
+{
+  g_autoptr (GdkTexture) texture = wall_picture_get_texture (picture);
+
+  gtk_snapshot_append_texture (snapshot, texture, place);
+}
+
+static WallPicture *
+get_shown (WallPaintable *self)
+{
+  if (!self->is_dimmed || !self->picture)
+    return self->picture;
+  if (!self->toned)
+    self->toned = wall_picture_tone (self->picture, DIMMED_SATURATION, DIMMED_BRIGHTNESS);
+
+  return self->toned;
+}
+
+static void
+wall_paintable_snapshot (GdkPaintable *paintable,
+                         GdkSnapshot  *snapshot,
+                         double        width,
+                         double        height)
+{
+  WallPaintable *self = WALL_PAINTABLE (paintable);
+  WallPicture *shown = get_shown (self);
+  graphene_rect_t place;
+
+  if (!shown) {
+    append_bar (snapshot, 0, 0, width, height);
+    return;
+  }
+
+  place = place_picture (self, shown, width, height);
+  append_bars (snapshot, &place, width, height);
+  if (place.size.width <= 0 || place.size.height <= 0)
+    return;
+
+  if (wall_texture_path_get () == WALL_TEXTURE_PATH_SURFACE)
+    append_surface (snapshot, shown, &place);
+  else
+    append_texture (snapshot, shown, &place);
+  g_clear_pointer (&self->painted, wall_picture_unref);
+  self->painted = wall_picture_ref (self->picture);
+}
+
+static GdkPaintableFlags
+wall_paintable_get_flags (GdkPaintable *paintable)
+{
+  return GDK_PAINTABLE_STATIC_SIZE;
+}
+
+static void
+wall_paintable_iface_init (GdkPaintableInterface *iface)
+{
+  iface->snapshot = wall_paintable_snapshot;
+  iface->get_flags = wall_paintable_get_flags;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WallPaintable, wall_paintable, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE, wall_paintable_iface_init))
+
+static void
+wall_paintable_dispose (GObject *object)
+{
+  WallPaintable *self = WALL_PAINTABLE (object);
+
+  g_clear_pointer (&self->picture, wall_picture_unref);
+  g_clear_pointer (&self->toned, wall_picture_unref);
+  g_clear_pointer (&self->painted, wall_picture_unref);
+
+  G_OBJECT_CLASS (wall_paintable_parent_class)->dispose (object);
+}
+
+static void
+wall_paintable_class_init (WallPaintableClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = wall_paintable_dispose;
+}
+
+static void
+wall_paintable_init (WallPaintable *self)
+{
+  self->scale = 1.0;
+}
+
+WallPaintable *
+wall_paintable_new (void)
+{
+  return g_object_new (WALL_TYPE_PAINTABLE, NULL);
+}
+
+/**
+ * wall_paintable_set_picture:
+ * @picture: (nullable): the newest one; %NULL shows an empty area
+ */
+void
+wall_paintable_set_picture (WallPaintable *self,
+                            WallPicture   *picture)
+{
+  g_return_if_fail (WALL_IS_PAINTABLE (self));
+
+  if (self->picture == picture)
+    return;
+
+  g_clear_pointer (&self->toned, wall_picture_unref);
+  g_clear_pointer (&self->picture, wall_picture_unref);
+  self->picture = picture ? wall_picture_ref (picture) : NULL;
+  gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
+}
+
+/**
+ * wall_paintable_get_picture:
+ *
+ * Returns: (transfer none) (nullable): what is shown, undimmed
+ */
+WallPicture *
+wall_paintable_get_picture (WallPaintable *self)
+{
+  g_return_val_if_fail (WALL_IS_PAINTABLE (self), NULL);
+
+  return self->picture;
+}
+
+/**
+ * wall_paintable_set_is_dimmed:
+ * @is_dimmed: whether the picture is not live, and must not look as if it were
+ */
+void
+wall_paintable_set_is_dimmed (WallPaintable *self,
+                              gboolean       is_dimmed)
+{
+  g_return_if_fail (WALL_IS_PAINTABLE (self));
+
+  if (self->is_dimmed == is_dimmed)
+    return;
+
+  self->is_dimmed = is_dimmed;
+  g_clear_pointer (&self->toned, wall_picture_unref);
+  gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
+}
+
+gboolean
+wall_paintable_get_is_dimmed (WallPaintable *self)
+{
+  g_return_val_if_fail (WALL_IS_PAINTABLE (self), FALSE);
+
+  return self->is_dimmed;
+}
+
+/**
+ * wall_paintable_set_scale:
+ * @scale: device pixels to a unit of the widget that shows it; 1.0 if never set
+ */
+void
+wall_paintable_set_scale (WallPaintable *self,
+                          double         scale)
+{
+  g_return_if_fail (WALL_IS_PAINTABLE (self));
+  g_return_if_fail (scale > 0.0);
+
+  if (self->scale == scale)
+    return;
+
+  self->scale = scale;
+  gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
+}
+
+/**
+ * wall_paintable_take_painted:
+ *
+ * A picture is told once for each snapshot it was part of; its serial says whether it is new.
+ *
+ * Returns: (transfer full) (nullable): the picture that became part of a snapshot since this was last
+ *     asked
+ */
+WallPicture *
+wall_paintable_take_painted (WallPaintable *self)
+{
+  g_return_val_if_fail (WALL_IS_PAINTABLE (self), NULL);
+
+  return g_steal_pointer (&self->painted);
+}
