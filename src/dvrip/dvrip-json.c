@@ -91,7 +91,8 @@ is_plain (char c)
   return g_ascii_isspace (c) || g_ascii_isalnum (c) || strchr (":,+-.", c) != NULL;
 }
 
-/* json-glib recurses as deep as the text says, and overflows the stack: so depth is counted before. */
+/* json-glib recurses as deep as the text says, until the stack overflows: so depth is counted
+ * before. */
 static gboolean
 scan (char *text, GError **error)
 {

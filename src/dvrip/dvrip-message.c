@@ -154,7 +154,8 @@ dup_device_type (JsonObject *message)
  * dvrip_message_read_login_reply:
  * @out_reply: (out caller-allocates): free with dvrip_login_reply_clear()
  *
- * Reads a login reply. A session may be named although the login failed: trust the return code only.
+ * Reads a login reply. A session may be named although the login failed: only the return code
+ * counts.
  */
 void
 dvrip_message_read_login_reply (JsonObject      *message,

@@ -89,9 +89,11 @@ typedef struct {
   char  *stream_type;
 } DvripMonitorRequest;
 
-gboolean    dvrip_message_read_login_request   (JsonObject *message, DvripLoginRequest *out, GError **error);
+gboolean    dvrip_message_read_login_request   (JsonObject *message, DvripLoginRequest *out,
+                                                GError **error);
 void        dvrip_login_request_clear          (DvripLoginRequest *request);
-gboolean    dvrip_message_read_monitor_request (JsonObject *message, DvripMonitorRequest *out, GError **error);
+gboolean    dvrip_message_read_monitor_request (JsonObject *message, DvripMonitorRequest *out,
+                                                GError **error);
 void        dvrip_monitor_request_clear        (DvripMonitorRequest *request);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* dvrip-packet-reader.h
  *
- * Bytes in, whole packets out. Grows with the bytes that came, never with a length that was claimed.
+ * Bytes in, whole packets out. Grows with the bytes that came, never with a length that was
+ * claimed.
  * Pure: callable from any thread, one thread at a time.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
