@@ -44,8 +44,8 @@ typedef struct {
   char         *password;
   guint         channel;       /* from 0 */
   DvripStream   stream;
-  DvripTopology topology;
-  char         *stream_type;   /* (nullable): what the device called this stream last time */
+  DvripTopology topology;      /* what to try first; the other one is tried once after it */
+  char         *stream_type;   /* (nullable): what the device called its sub stream last time */
   /* Deadlines in milliseconds; dvrip_session_config_init() sets the policy numbers. */
   guint         lookup_ms;     /* 5000 */
   guint         connect_ms;    /* 4000 */
@@ -54,6 +54,7 @@ typedef struct {
   guint         start_ms;      /* 5000: from Start to the first media packet, one topology */
   guint         unit_ms;       /* 5000: from the first to the last byte of a unit or a packet */
   guint         silence_ms;    /* 6000: without a byte of media */
+  guint         keepalive_ms;  /* 0: half the interval that the device asks for, at least 5 s */
 } DvripSessionConfig;
 
 typedef struct {
@@ -69,13 +70,15 @@ typedef struct {
   gint64        last_unit_us;   /* monotonic, of the last whole video unit; -1: never */
   guint         alive_interval; /* seconds, as the device said it */
   guint         channels;       /* of the device; 0: not said */
+  int           ret;            /* the device's last refusal; 0: none */
   char          local_address[46], remote_address[46];
   guint16       local_port, remote_port;   /* of the media socket */
 } DvripSessionStats;
 
 typedef struct _DvripSession DvripSession;
 
-/* Callbacks come on the network thread, one at a time, none after @ended. */
+/* Callbacks come on the network thread, one at a time, none after @ended. They may call back into
+ * the session. */
 typedef struct {
   void (*phase) (DvripSession *self, DvripPhase phase, gpointer user_data);
   /* @unit: (transfer full) */

@@ -1,0 +1,99 @@
+/* dvrip-session-private.h
+ *
+ * What the files of the session share: its struct, and the doors from one file to another.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#pragma once
+
+#include "dvrip-plan.h"
+#include "dvrip-session.h"
+#include "dvrip-wire.h"
+
+G_BEGIN_DECLS
+
+struct _DvripSession {
+  gatomicrefcount       ref_count;
+  DvripSessionConfig    config;           /* never changes */
+
+  /* Guarded by @callback_lock, which is held while a callback runs. */
+  GRecMutex             callback_lock;
+  DvripSessionCallbacks callbacks;
+  gpointer              user_data;
+  GDestroyNotify        notify;           /* (nullable): until @user_data was given back */
+  guint                 depth;            /* callbacks that run now */
+  gboolean              is_mute;          /* abandoned or ended: no callback any more */
+
+  /* Guarded by @stats_lock. */
+  GMutex                stats_lock;
+  DvripSessionStats     stats;
+
+  /* Everything below belongs to the network thread. */
+  gboolean              is_started;
+  gboolean              is_ended;
+  DvripPlan             plan;
+  GError               *first_error;      /* (nullable): why the first way did not work */
+  GCancellable         *cancellable;      /* (nullable): of the lookup or connect under way */
+  GPtrArray            *addresses;        /* (nullable) */
+  GSource              *deadline;         /* (nullable): of the phase */
+
+  DvripWire            *control;          /* (nullable) */
+  DvripWire            *media;            /* (nullable): @control itself with one socket */
+  guint32               session_id;
+  guint32               sequence;
+  gsize                 unread_reply;     /* bytes received since the login was sent */
+  gboolean              is_logged_in;
+  gboolean              is_monitoring;    /* Start was sent */
+
+  GSource              *keepalive;        /* (nullable) */
+  gboolean              awaits_keepalive;
+  GSource              *watch;            /* (nullable): unit and silence */
+  DvripUnitReader      *units;            /* (nullable) */
+  gint64                last_media_us;
+
+  gboolean              is_closing;
+  gboolean              is_draining;      /* our FIN is sent */
+  gboolean              reconnects;       /* after this close, with the plan's next way */
+  gsize                 drained;
+  DvripEndedBy          ended_by;
+  GError               *error;            /* (nullable): what @ended will say */
+};
+
+/* dvrip-session.c */
+void     dvrip_session_set_phase       (DvripSession *self, DvripPhase phase);
+void     dvrip_session_emit_unit       (DvripSession *self, DvripUnit *unit);
+void     dvrip_session_end             (DvripSession *self);
+void     dvrip_session_clear_source    (GSource **source);
+void     dvrip_session_set_timer       (DvripSession *self, GSource **timer, guint ms,
+                                        GSourceFunc function);
+void     dvrip_session_send            (DvripSession *self, DvripWire *wire, guint16 id,
+                                        GBytes *payload);
+
+/* dvrip-session-connect.c */
+void     dvrip_session_begin           (DvripSession *self);
+void     dvrip_session_connect_control (DvripSession *self);
+void     dvrip_session_connect_media   (DvripSession *self);
+
+/* dvrip-session-control.c */
+void     dvrip_session_login           (DvripSession *self);
+void     dvrip_session_claim           (DvripSession *self);
+void     dvrip_session_handle_reply    (DvripSession *self, guint16 id, GBytes *payload,
+                                        guint32 header_session_id);
+GBytes  *dvrip_session_write_monitor   (DvripSession *self, const char *action);
+
+/* dvrip-session-media.c */
+void     dvrip_session_start_keepalive (DvripSession *self);
+void     dvrip_session_handle_media    (DvripSession *self, DvripWire *wire, GBytes *payload);
+void     dvrip_session_note_media      (DvripSession *self, DvripWire *wire);
+
+/* dvrip-session-close.c */
+void     dvrip_session_fail            (DvripSession *self, DvripEndedBy by, GError *error);
+void     dvrip_session_retry_refused   (DvripSession *self, GError *error);
+void     dvrip_session_retry_silent    (DvripSession *self, GError *error);
+void     dvrip_session_begin_close     (DvripSession *self);
+void     dvrip_session_closing_reply   (DvripSession *self, guint16 id);
+void     dvrip_session_closing_bytes   (DvripSession *self, gsize size);
+void     dvrip_session_wire_gone       (DvripSession *self, DvripWire *wire, const GError *error);
+
+G_END_DECLS

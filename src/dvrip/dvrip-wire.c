@@ -1,0 +1,364 @@
+/* dvrip-wire.c
+ *
+ * One connected socket on the network thread: whole packets in, packets out, never blocking. A
+ * socket that has much to say yields to the others after READ_BUDGET bytes, a peer that never reads
+ * costs nothing but what was to be sent to it.
+ * Network thread only; the receive buffer is shared by all sockets of that thread.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+#include "dvrip-wire.h"
+
+#include "wall-io-thread.h"
+
+#define READ_BUDGET (256u << 10)
+#define READ_CHUNK  (64u << 10)
+
+struct _DvripWire {
+  guint ref_count;          /* one of the owner, one while it calls back */
+  GSocket *socket;
+  GSource *in;              /* (nullable): until the peer is gone */
+  GSource *out;             /* (nullable): while @unsent waits for room */
+  DvripPacketReader *reader;
+  GByteArray *unsent;
+  GError *send_error;       /* (nullable): kept until the reading side sees the end too */
+  DvripWireCallbacks callbacks;
+  gpointer user_data;
+  gint64 begun_us;          /* since when a packet is begun and not whole; -1: none */
+  gboolean is_broken;
+  gboolean is_draining;
+  gboolean is_closed;
+};
+
+static guint8 read_buffer[READ_CHUNK];
+
+static void
+clear_source (GSource **source)
+{
+  if (!*source)
+    return;
+
+  g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+static void
+wire_unref (DvripWire *self)
+{
+  if (--self->ref_count > 0)
+    return;
+
+  g_clear_pointer (&self->reader, dvrip_packet_reader_free);
+  g_byte_array_unref (self->unsent);
+  g_clear_error (&self->send_error);
+  g_object_unref (self->socket);
+  g_free (self);
+}
+
+static void
+handle_gone (DvripWire *self,
+             const GError *error)
+{
+  clear_source (&self->in);
+  clear_source (&self->out);
+  g_byte_array_set_size (self->unsent, 0);
+
+  /* The kernel tells of a reset once: if the sending side has heard it, the reading side sees a
+   * plain end. */
+  if (!error)
+    error = self->send_error;
+
+  self->callbacks.gone (self, error, self->user_data);
+}
+
+static void
+handle_broken (DvripWire *self,
+               const GError *error)
+{
+  self->is_broken = TRUE;
+  self->is_draining = TRUE;
+  self->begun_us = -1;
+  self->callbacks.broken (self, error, self->user_data);
+}
+
+/* Returns: whether a packet came out; the wire may be closed, draining or broken afterwards */
+static gboolean
+take_packet (DvripWire *self)
+{
+  g_autoptr (GBytes) payload = NULL;
+  g_autoptr (GError) error = NULL;
+  DvripHeader header;
+
+  switch (dvrip_packet_reader_pop (self->reader, &header, &payload, &error)) {
+  case DVRIP_READ_READY:
+    self->callbacks.packet (self, &header, payload, self->user_data);
+    self->begun_us = -1;
+    return TRUE;
+  case DVRIP_READ_ERROR:
+    handle_broken (self, error);
+    return FALSE;
+  case DVRIP_READ_MORE:
+  default:
+    return FALSE;
+  }
+}
+
+static void
+take_packets (DvripWire *self)
+{
+  gboolean is_reading;
+
+  while ((is_reading = !self->is_closed && !self->is_draining) && take_packet (self))
+    ;
+
+  if (!is_reading || self->is_draining || !dvrip_packet_reader_is_inside (self->reader))
+    self->begun_us = -1;
+  else if (self->begun_us < 0)
+    self->begun_us = g_get_monotonic_time ();
+}
+
+static void
+take_bytes (DvripWire *self,
+            gsize size)
+{
+  if (!self->is_draining) {
+    dvrip_packet_reader_push (self->reader, read_buffer, size);
+    take_packets (self);
+  }
+
+  if (!self->is_closed)
+    self->callbacks.received (self, size, self->user_data);
+}
+
+/* Returns: how many bytes came; 0: there is nothing more to read for now */
+static gsize
+read_some (DvripWire *self)
+{
+  g_autoptr (GError) error = NULL;
+  gssize size = g_socket_receive_with_blocking (self->socket, (char *) read_buffer, READ_CHUNK,
+                                                FALSE, NULL, &error);
+
+  if (size > 0) {
+    take_bytes (self, (gsize) size);
+    return (gsize) size;
+  }
+
+  if (size == 0 || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    handle_gone (self, error);
+
+  return 0;
+}
+
+static gboolean
+on_readable (GSocket *socket,
+             GIOCondition condition,
+             gpointer data)
+{
+  DvripWire *self = data;
+  gsize total = 0;
+  gsize size;
+
+  self->ref_count++;
+  do {
+    size = read_some (self);
+    total += size;
+  } while (size == READ_CHUNK && total < READ_BUDGET && !self->is_closed);
+  wire_unref (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void flush (DvripWire *self);
+
+static gboolean
+on_writable (GSocket *socket,
+             GIOCondition condition,
+             gpointer data)
+{
+  flush (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_for_room (DvripWire *self)
+{
+  if (self->out)
+    return;
+
+  self->out = g_socket_create_source (self->socket, G_IO_OUT, NULL);
+  g_source_set_callback (self->out, G_SOURCE_FUNC (on_writable), self, NULL);
+  g_source_attach (self->out, wall_io_thread_get_context ());
+}
+
+static void
+flush (DvripWire *self)
+{
+  g_autoptr (GError) error = NULL;
+  gssize size = g_socket_send_with_blocking (self->socket, (const char *) self->unsent->data,
+                                             self->unsent->len, FALSE, NULL, &error);
+
+  if (size > 0)
+    g_byte_array_remove_range (self->unsent, 0, (guint) size);
+
+  if (size < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+    g_byte_array_set_size (self->unsent, 0);
+    if (!self->send_error)
+      self->send_error = g_steal_pointer (&error);
+  }
+
+  if (self->unsent->len > 0)
+    wait_for_room (self);
+  else
+    clear_source (&self->out);
+}
+
+/**
+ * dvrip_wire_new:
+ * @socket: connected and non-blocking
+ * @callbacks: copied; may close the wire
+ * @user_data: for @callbacks
+ *
+ * Begins to read.
+ *
+ * Returns: (transfer full): the wire; free with dvrip_wire_close()
+ */
+DvripWire *
+dvrip_wire_new (GSocket *socket,
+                const DvripWireCallbacks *callbacks,
+                gpointer user_data)
+{
+  DvripWire *self = g_new0 (DvripWire, 1);
+
+  self->ref_count = 1;
+  self->socket = g_object_ref (socket);
+  self->reader = dvrip_packet_reader_new ();
+  self->unsent = g_byte_array_new ();
+  self->callbacks = *callbacks;
+  self->user_data = user_data;
+  self->begun_us = -1;
+
+  self->in = g_socket_create_source (socket, G_IO_IN, NULL);
+  g_source_set_callback (self->in, G_SOURCE_FUNC (on_readable), self, NULL);
+  g_source_attach (self->in, wall_io_thread_get_context ());
+
+  return self;
+}
+
+/**
+ * dvrip_wire_close:
+ * @self: (transfer full): a wire
+ *
+ * Closes the socket as it is; no callback follows. What was not read makes the kernel answer with a
+ * reset: shut down and drain before.
+ */
+void
+dvrip_wire_close (DvripWire *self)
+{
+  self->is_closed = TRUE;
+  clear_source (&self->in);
+  clear_source (&self->out);
+  g_socket_close (self->socket, NULL);
+  wire_unref (self);
+}
+
+/**
+ * dvrip_wire_send:
+ * @header: its length is set here
+ * @payload: what follows the header
+ *
+ * Sends a packet, later if there is no room now. To a peer that is gone it sends nothing: that it is
+ * gone is told by the reading side.
+ */
+void
+dvrip_wire_send (DvripWire *self,
+                 const DvripHeader *header,
+                 GBytes *payload)
+{
+  DvripHeader full = *header;
+  guint8 data[DVRIP_HEADER_SIZE];
+  gsize size;
+  const guint8 *body = g_bytes_get_data (payload, &size);
+
+  if (!self->in || self->send_error)
+    return;
+
+  full.length = (guint32) size;
+  dvrip_header_write (&full, data);
+  g_byte_array_append (self->unsent, data, sizeof data);
+  g_byte_array_append (self->unsent, body, (guint) size);
+
+  if (!self->out)
+    flush (self);
+}
+
+/**
+ * dvrip_wire_drain:
+ *
+ * From here on what comes is counted and thrown away, until the peer is gone.
+ */
+void
+dvrip_wire_drain (DvripWire *self)
+{
+  self->is_draining = TRUE;
+  self->begun_us = -1;
+}
+
+/**
+ * dvrip_wire_shutdown:
+ *
+ * Sends our FIN and drains. What was not yet sent is dropped.
+ */
+void
+dvrip_wire_shutdown (DvripWire *self)
+{
+  clear_source (&self->out);
+  g_byte_array_set_size (self->unsent, 0);
+  dvrip_wire_drain (self);
+  g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
+}
+
+/**
+ * dvrip_wire_get_socket:
+ *
+ * Returns: (transfer none): the socket
+ */
+GSocket *
+dvrip_wire_get_socket (DvripWire *self)
+{
+  return self->socket;
+}
+
+/**
+ * dvrip_wire_is_broken:
+ *
+ * Returns: whether what came was outside the protocol, so that no reply can be understood
+ */
+gboolean
+dvrip_wire_is_broken (DvripWire *self)
+{
+  return self->is_broken;
+}
+
+/**
+ * dvrip_wire_is_congested:
+ *
+ * Returns: whether something waits to be sent because the peer does not read
+ */
+gboolean
+dvrip_wire_is_congested (DvripWire *self)
+{
+  return self->unsent->len > 0;
+}
+
+/**
+ * dvrip_wire_get_begun_us:
+ *
+ * Returns: since when a packet is begun and not yet whole, monotonic; -1: there is none
+ */
+gint64
+dvrip_wire_get_begun_us (DvripWire *self)
+{
+  return self->begun_us;
+}
