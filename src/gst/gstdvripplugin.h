@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+GST_ELEMENT_REGISTER_DECLARE (dvripsrc)
+
 void gst_dvrip_register_static (void);
 
 G_END_DECLS
