@@ -8,16 +8,12 @@
 
 #pragma once
 
-#include <gio/gio.h>
+#include "encoder-format.h"
+#include "encoder-loop.h"
 
 G_BEGIN_DECLS
 
 typedef struct _EncoderServer EncoderServer;
-
-typedef struct {
-  guint  width, height;
-  double fps;
-} EncoderFormat;
 
 typedef struct {
   const char        *listen;        /* (nullable): "127.0.0.1" */
@@ -52,14 +48,28 @@ typedef struct {
   guint64 frames;   /* video units sent */
 } EncoderCounters;
 
-EncoderServer *encoder_server_new          (const EncoderConfig *config, GError **error);
+EncoderServer         *encoder_server_new           (const EncoderConfig *config,
+                                                     GError             **error);
 /* Makes or loads the loops (may take seconds: not on a main loop that must not wait) and listens. */
-gboolean       encoder_server_start        (EncoderServer *self, GError **error);
-guint16        encoder_server_get_port     (EncoderServer *self, guint channel);  /* from 1 */
-/* @channel from 1; 0: all. */
-void           encoder_server_set_fault    (EncoderServer *self, guint channel, EncoderFault fault);
-void           encoder_server_get_counters (EncoderServer *self, EncoderCounters *out_counters);
-void           encoder_server_free         (EncoderServer *self);
+gboolean               encoder_server_start         (EncoderServer       *self,
+                                                     GError             **error);
+void                   encoder_server_cancel        (EncoderServer       *self);
+/* Channels count from 1. */
+guint16                encoder_server_get_port      (EncoderServer       *self,
+                                                     guint                channel);
+guint                  encoder_server_get_channels  (EncoderServer       *self);
+const EncoderLoopInfo *encoder_server_get_loop_info (EncoderServer       *self,
+                                                     guint                channel,
+                                                     gboolean             is_main);
+/* Channel 0: all. */
+void                   encoder_server_set_fault     (EncoderServer       *self,
+                                                     guint                channel,
+                                                     EncoderFault         fault);
+EncoderFault           encoder_server_get_fault     (EncoderServer       *self,
+                                                     guint                channel);
+void                   encoder_server_get_counters  (EncoderServer       *self,
+                                                     EncoderCounters     *out_counters);
+void                   encoder_server_free          (EncoderServer       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncoderServer, encoder_server_free)
 

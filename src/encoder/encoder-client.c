@@ -1,0 +1,144 @@
+/* encoder-client.c
+ *
+ * One accepted connection, from the accept to its end.
+ * Belongs to the network thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "encoder-server-private.h"
+
+/* Devices were seen to close a socket on which nobody signs in after half a minute, without a
+ * word. */
+#define ANONYMOUS_US (30 * G_USEC_PER_SEC)
+
+static void
+leave_session (EncoderClient *client)
+{
+  EncoderSession *session = client->session;
+
+  encoder_watch_stop (client);
+  client->watch.is_claimed = FALSE;
+  if (session && session->control == client)
+    encoder_session_end (client->server, session, NULL);
+  client->session = NULL;
+}
+
+static void
+on_packet (EncoderConnection *connection,
+           const DvripHeader *header,
+           GBytes            *payload,
+           gpointer           user_data)
+{
+  encoder_request_handle (user_data, header, payload);
+}
+
+static void
+on_fin (EncoderConnection *connection,
+        gpointer           user_data)
+{
+  EncoderClient *client = user_data;
+
+  client->server->counters.fins++;
+  leave_session (client);
+}
+
+static void
+on_ended (EncoderConnection *connection,
+          EncoderEnd         end,
+          gpointer           user_data)
+{
+  EncoderClient *client = user_data;
+  EncoderServer *server = client->server;
+
+  if (end == ENCODER_END_RESET)
+    server->counters.resets++;
+  server->counters.open--;
+  leave_session (client);
+  g_ptr_array_remove_fast (server->clients, client);
+  encoder_server_client_left (server);
+}
+
+static const EncoderConnectionEvents events = {
+  .packet = on_packet,
+  .fin = on_fin,
+  .ended = on_ended,
+};
+
+/**
+ * encoder_client_free:
+ *
+ * For the server's list: closes the socket if it is still open.
+ */
+void
+encoder_client_free (gpointer data)
+{
+  EncoderClient *client = data;
+
+  encoder_connection_unref (client->connection);
+  g_free (client);
+}
+
+/**
+ * encoder_client_new:
+ * @socket: (transfer none): accepted on @port
+ *
+ * Takes in a client; it belongs to the server's list until its connection has ended.
+ */
+void
+encoder_client_new (EncoderPort *port,
+                    GSocket     *socket)
+{
+  EncoderClient *client = g_new0 (EncoderClient, 1);
+  EncoderServer *server = port->server;
+
+  client->server = server;
+  client->port = port;
+  client->since_us = g_get_monotonic_time ();
+  client->connection = encoder_connection_new (socket, &events, client);
+  g_ptr_array_add (server->clients, client);
+  server->counters.connections++;
+  server->counters.open++;
+  encoder_client_apply_hold (client);
+}
+
+/**
+ * encoder_client_apply_hold:
+ *
+ * Decides anew whether the client's FIN is to be answered.
+ */
+void
+encoder_client_apply_hold (EncoderClient *client)
+{
+  EncoderServer *server = client->server;
+  gboolean hold = encoder_fault_of_port (client->port) == ENCODER_FAULT_NEVER_CLOSE;
+
+  if (client->watch.is_claimed)
+    hold |= server->channels[client->watch.channel].fault == ENCODER_FAULT_NEVER_CLOSE;
+
+  encoder_connection_hold (client->connection, hold && !server->is_stopping);
+}
+
+/**
+ * encoder_client_check:
+ * @now_us: monotonic
+ *
+ * Drops a client that never signed in, or that was not heard of for too long. May free it.
+ */
+void
+encoder_client_check (EncoderClient *client,
+                      gint64         now_us)
+{
+  EncoderServer *server = client->server;
+  EncoderSession *session = client->session;
+
+  if (!session && now_us - client->since_us > ANONYMOUS_US)
+    encoder_connection_close (client->connection);
+  else if (session && session->control == client &&
+           encoder_session_is_idle (server, session, now_us)) {
+    encoder_session_end (server, session, NULL);
+    encoder_connection_close (client->connection);
+  }
+
+  encoder_connection_check (client->connection, now_us);
+}

@@ -1,0 +1,310 @@
+/* encoder-codec.c
+ *
+ * Encodes pictures into a loop with the first encoder that is installed: x264enc, openh264enc,
+ * jpegenc. Key frames at even distances, no B frames (the protocol has no timestamps), parameter
+ * sets before each key frame.
+ * Callable from any thread after gst_init(); each call runs for seconds in its caller.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "encoder-codec.h"
+
+#include <glib/gi18n-lib.h>
+#include <gst/app/gstappsink.h>
+#include <gst/app/gstappsrc.h>
+#include <gst/video/video.h>
+
+/* How long an encoder may take for a picture, or for its end, before it is taken for dead. */
+#define PROGRESS_SECONDS 30
+#define POLL_MS          100
+
+static const char *const encoders[] = { "x264enc", "openh264enc", "jpegenc", NULL };
+
+/**
+ * encoder_codec_get_name:
+ *
+ * Returns: (nullable): the encoder that is used here, %NULL if none is installed
+ */
+const char *
+encoder_codec_get_name (void)
+{
+  for (guint i = 0; encoders[i]; i++) {
+    g_autoptr (GstElementFactory) factory = gst_element_factory_find (encoders[i]);
+
+    if (factory)
+      return encoders[i];
+  }
+
+  return NULL;
+}
+
+/**
+ * encoder_codec_describe:
+ *
+ * Returns: (transfer full) (nullable): the part of a pipeline that turns I420 into access units of
+ *   @format, in the words of gst_parse_launch(); %NULL if no encoder is installed
+ */
+char *
+encoder_codec_describe (const EncoderFormat *format)
+{
+  const char *name = encoder_codec_get_name ();
+  guint kbps = encoder_format_get_kbps (format);
+  guint gop = encoder_format_get_gop (format);
+  const char *parse = "h264parse config-interval=-1 ! "
+                      "video/x-h264,stream-format=byte-stream,alignment=au";
+
+  if (g_strcmp0 (name, "x264enc") == 0)
+    return g_strdup_printf ("x264enc bitrate=%u vbv-buf-capacity=1000 key-int-max=%u bframes=0 "
+                            "tune=zerolatency speed-preset=superfast threads=1 byte-stream=true "
+                            "aud=false option-string=\"scenecut=0:keyint-min=%u:open-gop=0\" ! "
+                            "video/x-h264,profile=main ! %s", kbps, gop, gop, parse);
+
+  if (g_strcmp0 (name, "openh264enc") == 0)
+    return g_strdup_printf ("openh264enc bitrate=%u rate-control=bitrate gop-size=%u "
+                            "scene-change-detection=false enable-frame-skip=false "
+                            "complexity=low ! %s", kbps * 1000, gop, parse);
+
+  if (name)
+    return g_strdup ("jpegenc quality=80");
+
+  return NULL;
+}
+
+typedef struct {
+  EncoderLoopBuilder *builder;
+  guint               n_pictures;
+  GstCaps            *caps;
+} Collected;
+
+static void
+clear_collected (Collected *collected)
+{
+  g_clear_pointer (&collected->builder, encoder_loop_builder_free);
+  gst_clear_caps (&collected->caps);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collected, clear_collected)
+
+static gboolean
+collect (Collected  *collected,
+         GstSample  *sample,
+         GError    **error)
+{
+  GstBuffer *buffer = gst_sample_get_buffer (sample);
+  gboolean is_key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+  GstMapInfo map;
+  gboolean added;
+
+  gst_caps_replace (&collected->caps, gst_sample_get_caps (sample));
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("An encoded picture is unreadable"));
+    return FALSE;
+  }
+
+  added = encoder_loop_builder_add (collected->builder, map.data, map.size, is_key, error);
+  gst_buffer_unmap (buffer, &map);
+  collected->n_pictures++;
+  return added;
+}
+
+static gboolean
+check_bus (GstElement  *pipeline,
+           GError     **error)
+{
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = gst_bus_pop_filtered (bus, GST_MESSAGE_ERROR);
+
+  if (!message)
+    return TRUE;
+
+  gst_message_parse_error (message, error, NULL);
+  return FALSE;
+}
+
+static gboolean
+collect_all (Collected     *collected,
+             GstElement    *pipeline,
+             guint          max_pictures,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "out");
+  gint64 progress_us = g_get_monotonic_time ();
+
+  while (collected->n_pictures < max_pictures && !gst_app_sink_is_eos (GST_APP_SINK (sink))) {
+    g_autoptr (GstSample) sample = NULL;
+
+    if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_bus (pipeline, error))
+      return FALSE;
+
+    sample = gst_app_sink_try_pull_sample (GST_APP_SINK (sink), POLL_MS * GST_MSECOND);
+    if (sample) {
+      progress_us = g_get_monotonic_time ();
+      if (!collect (collected, sample, error))
+        return FALSE;
+    } else if (g_get_monotonic_time () - progress_us > PROGRESS_SECONDS * G_USEC_PER_SEC) {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT,
+                   _("No picture came out of the encoder for %d s"), PROGRESS_SECONDS);
+      return FALSE;
+    }
+  }
+
+  return check_bus (pipeline, error);
+}
+
+static void
+read_caps (GstCaps         *caps,
+           EncoderLoopInfo *info)
+{
+  GstStructure *structure = gst_caps_get_structure (caps, 0);
+  int width = 0, height = 0;
+
+  gst_structure_get_int (structure, "width", &width);
+  gst_structure_get_int (structure, "height", &height);
+  info->width = (guint) MAX (0, width);
+  info->height = (guint) MAX (0, height);
+  info->rate_num = 0;
+  info->rate_den = 1;
+  gst_structure_get_fraction (structure, "framerate", &info->rate_num, &info->rate_den);
+
+  if (gst_structure_has_name (structure, "video/x-h264"))
+    info->codec = DVRIP_VIDEO_H264;
+  else if (gst_structure_has_name (structure, "video/x-h265"))
+    info->codec = DVRIP_VIDEO_H265;
+  else
+    info->codec = DVRIP_VIDEO_UNKNOWN;
+}
+
+/**
+ * encoder_codec_run:
+ * @pipeline: ends in an appsink "out" that delivers access units
+ * @encoder: what the loop says of its making
+ * @max_pictures: take no more than these
+ * @cancellable: (nullable): stops it within a fraction of a second
+ *
+ * Runs a pipeline to its end, or until there are enough pictures, and leaves it in NULL.
+ *
+ * Returns: (transfer full) (nullable): the loop, %NULL and @error
+ */
+EncoderLoop *
+encoder_codec_run (GstElement    *pipeline,
+                   const char    *encoder,
+                   guint          max_pictures,
+                   GCancellable  *cancellable,
+                   GError       **error)
+{
+  g_auto (Collected) collected = { encoder_loop_builder_new (), 0, NULL };
+  EncoderLoopInfo info = { .encoder = encoder };
+  gboolean collected_all;
+
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  collected_all = collect_all (&collected, pipeline, max_pictures, cancellable, error);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+  if (!collected_all)
+    return NULL;
+
+  if (!collected.caps) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no picture in it"));
+    return NULL;
+  }
+
+  read_caps (collected.caps, &info);
+  return encoder_loop_builder_finish (collected.builder, &info, error);
+}
+
+typedef struct {
+  GstAppSrc          *source;
+  const EncoderFormat *format;
+  guint               n_frames;
+  EncoderDraw         draw;
+  gpointer            user_data;
+} Drawing;
+
+/* Runs in a thread of its own, held back by the queue of the appsrc, until the pipeline flushes. */
+static gpointer
+draw_all (gpointer data)
+{
+  Drawing *drawing = data;
+  gsize size = (gsize) drawing->format->width * drawing->format->height * 3 / 2;
+  int num, den;
+
+  encoder_format_get_rate (drawing->format, &num, &den);
+  for (guint frame = 0; frame < drawing->n_frames; frame++) {
+    g_autofree guint8 *picture = g_malloc (size);
+    GstBuffer *buffer;
+
+    drawing->draw (frame, picture, drawing->user_data);
+    buffer = gst_buffer_new_wrapped (g_steal_pointer (&picture), size);
+    GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (frame, GST_SECOND * den, num);
+    GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (1, GST_SECOND * den, num);
+    if (gst_app_src_push_buffer (drawing->source, buffer) != GST_FLOW_OK)
+      return NULL;
+  }
+
+  gst_app_src_end_of_stream (drawing->source);
+  return NULL;
+}
+
+static GstElement *
+make_drawn_pipeline (const EncoderFormat  *format,
+                     GError              **error)
+{
+  g_autofree char *encoding = encoder_codec_describe (format);
+  g_autofree char *description = NULL;
+  int num, den;
+
+  if (!encoding) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         _("No encoder is installed: x264enc is in gstreamer1.0-plugins-ugly, "
+                           "openh264enc in gstreamer1.0-plugins-bad, jpegenc in "
+                           "gstreamer1.0-plugins-good"));
+    return NULL;
+  }
+
+  encoder_format_get_rate (format, &num, &den);
+  description = g_strdup_printf ("appsrc name=in format=time block=true max-buffers=4 max-bytes=0 "
+                                 "caps=video/x-raw,format=I420,width=%u,height=%u,framerate=%d/%d,"
+                                 "colorimetry=bt601 ! %s ! appsink name=out sync=false "
+                                 "max-buffers=4", format->width, format->height, num, den,
+                                 encoding);
+  return gst_parse_launch (description, error);
+}
+
+/**
+ * encoder_codec_encode_drawn:
+ * @draw: draws frame n into I420 planes without padding; called in a thread of its own
+ *
+ * Encodes pictures that are drawn, not read.
+ *
+ * Returns: (transfer full) (nullable): a loop of @n_frames pictures, %NULL and @error
+ */
+EncoderLoop *
+encoder_codec_encode_drawn (const EncoderFormat  *format,
+                            guint                 n_frames,
+                            EncoderDraw           draw,
+                            gpointer              user_data,
+                            GCancellable         *cancellable,
+                            GError              **error)
+{
+  g_autoptr (GstElement) pipeline = make_drawn_pipeline (format, error);
+  g_autoptr (GstElement) source = NULL;
+  Drawing drawing = { NULL, format, n_frames, draw, user_data };
+  EncoderLoop *loop;
+  GThread *thread;
+
+  if (!pipeline)
+    return NULL;
+
+  source = gst_bin_get_by_name (GST_BIN (pipeline), "in");
+  drawing.source = GST_APP_SRC (source);
+  /* An appsrc below PAUSED refuses buffers. */
+  gst_element_set_state (pipeline, GST_STATE_PAUSED);
+  thread = g_thread_new ("encoder-draw", draw_all, &drawing);
+  loop = encoder_codec_run (pipeline, encoder_codec_get_name (), n_frames, cancellable, error);
+  g_thread_join (thread);
+
+  return loop;
+}

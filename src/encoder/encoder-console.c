@@ -1,0 +1,209 @@
+/* encoder-console.c
+ *
+ * Carries out a command and answers it in one line, which begins with "ok" or "error" for programs
+ * and goes on in words for people.
+ * Callable from any thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "encoder-console.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const struct {
+  EncoderFault fault;
+  const char  *nick;
+} faults[] = {
+  { ENCODER_FAULT_NONE, "none" },
+  { ENCODER_FAULT_REFUSE, "refuse" },
+  { ENCODER_FAULT_SILENT, "silent" },
+  { ENCODER_FAULT_STALL, "stall" },
+  { ENCODER_FAULT_FREEZE, "freeze" },
+  { ENCODER_FAULT_RESET, "reset" },
+  { ENCODER_FAULT_CLOSE, "close" },
+  { ENCODER_FAULT_NEVER_CLOSE, "never-close" },
+  { ENCODER_FAULT_WRONG_PASSWORD, "wrong-password" },
+};
+
+/**
+ * encoder_fault_to_nick:
+ *
+ * Returns: (transfer none): the word for a fault in commands
+ */
+const char *
+encoder_fault_to_nick (EncoderFault fault)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
+    if (faults[i].fault == fault)
+      return faults[i].nick;
+  }
+
+  g_return_val_if_reached ("none");
+}
+
+/**
+ * encoder_fault_from_nick:
+ * @out_fault: (out): the fault
+ *
+ * Returns: whether there is such a fault
+ */
+gboolean
+encoder_fault_from_nick (const char   *nick,
+                         EncoderFault *out_fault)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
+    if (strcmp (faults[i].nick, nick) == 0) {
+      *out_fault = faults[i].fault;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+static char *
+list_nicks (void)
+{
+  GString *list = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? " " : "", faults[i].nick);
+
+  return g_string_free (list, FALSE);
+}
+
+static gboolean
+read_channel (EncoderServer *server,
+              const char    *word,
+              guint         *out_channel)
+{
+  guint64 channel;
+
+  if (strcmp (word, "all") == 0) {
+    *out_channel = 0;
+    return TRUE;
+  }
+
+  if (!g_ascii_string_to_unsigned (word, 10, 1, encoder_server_get_channels (server), &channel,
+                                   NULL))
+    return FALSE;
+
+  *out_channel = (guint) channel;
+  return TRUE;
+}
+
+static char *
+answer_fault (EncoderServer *server,
+              char         **words)
+{
+  g_autofree char *nicks = list_nicks ();
+  EncoderFault fault;
+  guint channel;
+
+  if (g_strv_length (words) != 3)
+    return g_strdup_printf (_("error: say “fault CHANNEL FAULT”, such as “fault 1 stall” or "
+                              "“fault all none”; faults: %s"), nicks);
+  if (!read_channel (server, words[1], &channel))
+    return g_strdup_printf (_("error: no channel “%s”: from 1 to %u, or all"), words[1],
+                            encoder_server_get_channels (server));
+  if (!encoder_fault_from_nick (words[2], &fault))
+    return g_strdup_printf (_("error: no fault “%s”; faults: %s"), words[2], nicks);
+
+  encoder_server_set_fault (server, channel, fault);
+  return g_strdup_printf (_("ok: channel %s: %s"), words[1], words[2]);
+}
+
+static char *
+answer_help (void)
+{
+  g_autofree char *nicks = list_nicks ();
+
+  return g_strdup_printf (_("ok: commands: fault CHANNEL|all FAULT, status, help, quit; faults: "
+                            "%s"), nicks);
+}
+
+static char *
+list_faults (EncoderServer *server)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint channel = 1; channel <= encoder_server_get_channels (server); channel++) {
+    EncoderFault fault = encoder_server_get_fault (server, channel);
+
+    if (fault != ENCODER_FAULT_NONE)
+      g_string_append_printf (list, "%s%u %s", list->len > 0 ? ", " : "", channel,
+                              encoder_fault_to_nick (fault));
+  }
+  if (list->len == 0)
+    g_string_append (list, "none");
+
+  return g_string_free (list, FALSE);
+}
+
+static char *
+answer_status (EncoderServer *server)
+{
+  g_autofree char *standing = list_faults (server);
+  EncoderCounters counters;
+
+  encoder_server_get_counters (server, &counters);
+  return g_strdup_printf (_("ok: %u channels; %u of %u connections open, ended by FIN %u, by RST %u;"
+                            " %u streams watched, %" G_GUINT64_FORMAT " pictures sent; logins %u, "
+                            "rejected %u; faults: %s"),
+                          encoder_server_get_channels (server), counters.open,
+                          counters.connections, counters.fins, counters.resets, counters.watched,
+                          counters.frames, counters.logins, counters.rejected_logins, standing);
+}
+
+static char **
+split_words (const char *line)
+{
+  g_auto (GStrv) parts = g_strsplit_set (line, " \t\r\n", -1);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  for (guint i = 0; parts[i]; i++) {
+    if (parts[i][0] != '\0')
+      g_strv_builder_add (words, parts[i]);
+  }
+
+  return g_strv_builder_end (words);
+}
+
+/**
+ * encoder_console_answer:
+ * @server: has started
+ * @line: a command, in UTF-8 or not
+ * @out_quit: (out): set to %TRUE by "quit", else left alone
+ *
+ * Carries out one command.
+ *
+ * Returns: (transfer full) (nullable): the answer, one line without its end; %NULL for an empty line
+ */
+char *
+encoder_console_answer (EncoderServer *server,
+                        const char    *line,
+                        gboolean      *out_quit)
+{
+  g_autofree char *valid = g_utf8_make_valid (line, -1);
+  g_auto (GStrv) words = split_words (valid);
+
+  if (!words[0])
+    return NULL;
+
+  if (strcmp (words[0], "fault") == 0)
+    return answer_fault (server, words);
+  if (strcmp (words[0], "status") == 0)
+    return answer_status (server);
+  if (strcmp (words[0], "help") == 0)
+    return answer_help ();
+  if (strcmp (words[0], "quit") == 0) {
+    *out_quit = TRUE;
+    return g_strdup (_("ok: closing"));
+  }
+
+  return g_strdup_printf (_("error: no command “%s”; “help” lists them"), words[0]);
+}

@@ -1,0 +1,153 @@
+/* encoder-server-private.h
+ *
+ * What the files of the server share: its channels, ports, clients and sessions.
+ * Belongs to the network thread once the server has started.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "encoder-connection.h"
+#include "encoder-loop.h"
+#include "encoder-pacer.h"
+#include "encoder-server.h"
+#include "encoder-tone.h"
+
+G_BEGIN_DECLS
+
+#define ENCODER_MAX_CHANNELS    128
+#define ENCODER_MAX_CONNECTIONS 1024
+#define ENCODER_N_STREAMS       2     /* Main, Extra1 */
+
+typedef struct _EncoderClient  EncoderClient;
+typedef struct _EncoderSession EncoderSession;
+
+typedef struct {
+  char         *source;                   /* "test" or a path */
+  EncoderLoop  *loops[ENCODER_N_STREAMS];
+  EncoderTone  *tone;
+  EncoderFault  fault;
+} EncoderChannel;
+
+typedef struct {
+  EncoderServer *server;
+  guint16        number;     /* 0 until it listens */
+  guint          first, n_channels;
+  GSocket       *listener;   /* (nullable): none while it refuses */
+  GSource       *source;
+  GSource       *retry;      /* (nullable): to accept again when files were short */
+} EncoderPort;
+
+typedef struct {
+  char *name, *password;
+} EncoderUser;
+
+struct _EncoderSession {
+  guint32        id;
+  EncoderPort   *port;
+  EncoderClient *control;    /* the session lives as long as this one */
+};
+
+/* A stream on its way to one client. */
+typedef struct {
+  guint    channel;          /* index into the server's channels */
+  guint    stream;
+  gboolean is_claimed, is_started;
+  gint64   anchor_us;        /* when unit 0 of this start is due */
+  guint64  video_count, audio_count;
+  guint    position;         /* in the loop, of the next picture */
+  gboolean is_frozen, is_stalled;
+  guint    frozen_position;
+} EncoderWatch;
+
+struct _EncoderClient {
+  EncoderServer     *server;
+  EncoderPort       *port;
+  EncoderConnection *connection;
+  EncoderSession    *session;   /* (nullable): signed in here, or claimed for it */
+  gint64             since_us;  /* connected, or signed out */
+  EncoderWatch       watch;
+};
+
+struct _EncoderServer {
+  char           *listen;
+  guint16         port_number;
+  gboolean        ports_per_channel;
+  EncoderFormat   formats[ENCODER_N_STREAMS];
+  guint           alive_interval;
+  char           *cache_dir;
+  GPtrArray      *users;        /* of EncoderUser */
+  GCancellable   *cancellable;  /* of the making of loops */
+
+  EncoderChannel *channels;
+  guint           n_channels;
+  EncoderPort    *ports;
+  guint           n_ports;
+
+  /* From here on: network thread. */
+  GPtrArray      *clients;      /* of EncoderClient */
+  GHashTable     *sessions;     /* id to EncoderSession */
+  EncoderPacer   *pacer;
+  GSource        *house_timer;
+  gint64          started_us;
+  gboolean        is_stopping;
+  EncoderCounters counters;
+
+  /* The end of the last client, for whoever waits for it in another thread. */
+  GMutex          lock;
+  GCond           emptied;
+  gboolean        is_empty;     /* guarded by @lock */
+};
+
+/* encoder-session.c */
+EncoderSession *encoder_session_new          (EncoderClient *control);
+EncoderSession *encoder_session_find         (EncoderClient *client,
+                                              guint32        id);
+void            encoder_session_end          (EncoderServer *server,
+                                              EncoderSession *session,
+                                              EncoderClient *except);
+gboolean        encoder_session_is_idle      (EncoderServer *server,
+                                              EncoderSession *session,
+                                              gint64         now_us);
+
+/* encoder-watch.c */
+void            encoder_watch_start          (EncoderClient *client);
+void            encoder_watch_stop           (EncoderClient *client);
+gint64          encoder_watch_advance        (EncoderClient *client,
+                                              gint64         now_us);
+
+/* encoder-request.c */
+void            encoder_request_handle       (EncoderClient     *client,
+                                              const DvripHeader *header,
+                                              GBytes            *payload);
+
+/* encoder-port.c */
+gboolean        encoder_port_bind            (EncoderPort    *self,
+                                              GError        **error);
+gboolean        encoder_port_listen          (EncoderPort    *self,
+                                              GError        **error);
+void            encoder_port_close           (EncoderPort    *self);
+
+/* encoder-client.c */
+void            encoder_client_new           (EncoderPort    *port,
+                                              GSocket        *socket);
+void            encoder_client_free          (gpointer        client);
+void            encoder_client_apply_hold    (EncoderClient  *client);
+void            encoder_client_check         (EncoderClient  *client,
+                                              gint64          now_us);
+
+/* encoder-server.c */
+void            encoder_server_client_left   (EncoderServer  *server);
+
+/* encoder-studio.c */
+gboolean        encoder_studio_make_loops    (EncoderServer  *server,
+                                              GError        **error);
+
+/* encoder-fault.c */
+EncoderFault    encoder_fault_of_port        (EncoderPort    *port);
+void            encoder_fault_apply          (EncoderServer  *server,
+                                              guint           channel,
+                                              EncoderFault    fault);
+
+G_END_DECLS
