@@ -1,0 +1,370 @@
+/* wall-badge.c
+ *
+ * Word, symbol and colour for the status of a camera.
+ * It draws its words itself, so that seconds which count up cost a redraw of the badge and never a
+ * new layout of the wall. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-badge.h"
+
+#include "wall-status-text.h"
+
+#define ICON_SIZE 14
+#define PADDING   6
+#define SPACING   5
+
+struct _WallBadge {
+  GtkWidget parent_instance;
+
+  char             *text;
+  const char       *css_class;  /* static */
+  const char       *icon_name;  /* static */
+  GdkPaintable     *icon;       /* looked up when first drawn */
+  PangoLayout      *layout;
+};
+
+G_DEFINE_FINAL_TYPE (WallBadge, wall_badge, GTK_TYPE_WIDGET)
+
+static const char *
+live_icon_name (const WallCameraStatus *status)
+{
+  if (status->notices & WALL_NOTICE_DAMAGED)
+    return "wall-damaged-symbolic";
+  if (status->notices & WALL_NOTICE_UNCHANGED)
+    return "wall-unchanged-symbolic";
+  if (!status->is_shown)
+    return "wall-receiving-symbolic";
+  if (status->notices & WALL_NOTICE_REDUCED)
+    return "wall-reduced-symbolic";
+
+  return "wall-live-symbolic";
+}
+
+/**
+ * wall_badge_icon_name:
+ * @status: a camera's status
+ *
+ * Returns: (transfer none): the symbol for it, which comes with the program
+ */
+const char *
+wall_badge_icon_name (const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_QUEUED:
+    return "wall-queued-symbolic";
+  case WALL_LINK_CONNECTING:
+  case WALL_LINK_SIGNING_IN:
+  case WALL_LINK_WAITING_PICTURE:
+    return "wall-busy-symbolic";
+  case WALL_LINK_LIVE:
+    return live_icon_name (status);
+  case WALL_LINK_LATE:
+    return "wall-late-symbolic";
+  case WALL_LINK_STALLED:
+    return "wall-stalled-symbolic";
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_WAITING_RETRY:
+    return "wall-offline-symbolic";
+  case WALL_LINK_NEEDS_ATTENTION:
+    return status->reason == WALL_REASON_LOCKED_OUT ? "wall-locked-symbolic"
+                                                    : "wall-attention-symbolic";
+  case WALL_LINK_IDLE:
+  case WALL_LINK_OFF:
+    break;
+  }
+
+  return "wall-off-symbolic";
+}
+
+static const char *
+live_css_class (const WallCameraStatus *status)
+{
+  if (status->notices & (WALL_NOTICE_DAMAGED | WALL_NOTICE_UNCHANGED))
+    return "notice";
+  if (!status->is_shown)
+    return "receiving";
+  if (status->notices & WALL_NOTICE_REDUCED)
+    return "notice";
+
+  return "live";
+}
+
+/**
+ * wall_badge_css_class:
+ * @status: a camera's status
+ *
+ * Returns: (transfer none): the style class that colours it
+ */
+const char *
+wall_badge_css_class (const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_QUEUED:
+  case WALL_LINK_CONNECTING:
+  case WALL_LINK_SIGNING_IN:
+  case WALL_LINK_WAITING_PICTURE:
+    return "busy";
+  case WALL_LINK_LIVE:
+    return live_css_class (status);
+  case WALL_LINK_LATE:
+    return "late";
+  case WALL_LINK_STALLED:
+    return "stalled";
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_WAITING_RETRY:
+    return "offline";
+  case WALL_LINK_NEEDS_ATTENTION:
+    return "attention";
+  case WALL_LINK_IDLE:
+  case WALL_LINK_OFF:
+    break;
+  }
+
+  return "off";
+}
+
+static PangoLayout *
+ensure_layout (WallBadge *self)
+{
+  if (self->layout == NULL) {
+    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+    pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+    pango_layout_set_single_paragraph_mode (self->layout, TRUE);
+  }
+
+  return self->layout;
+}
+
+static void
+ensure_icon (WallBadge *self)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  if (self->icon || self->icon_name == NULL)
+    return;
+
+  self->icon = GDK_PAINTABLE (
+    gtk_icon_theme_lookup_icon (theme, self->icon_name, NULL, ICON_SIZE,
+                                gtk_widget_get_scale_factor (GTK_WIDGET (self)),
+                                GTK_TEXT_DIR_NONE, 0));
+}
+
+static void
+snapshot_icon (WallBadge     *self,
+               GtkSnapshot   *snapshot,
+               float          x,
+               float          y,
+               const GdkRGBA *color)
+{
+  ensure_icon (self);
+  if (self->icon == NULL)
+    return;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot,
+                                            ICON_SIZE, ICON_SIZE, color, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+snapshot (GtkWidget   *widget,
+          GtkSnapshot *snapshot)
+{
+  WallBadge *self = WALL_BADGE (widget);
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  int width = gtk_widget_get_width (widget);
+  int height = gtk_widget_get_height (widget);
+  int text_width = MAX (0, width - 2 * PADDING - ICON_SIZE - SPACING);
+  PangoLayout *layout = ensure_layout (self);
+  int text_height;
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  snapshot_icon (self, snapshot, is_rtl ? width - PADDING - ICON_SIZE : PADDING,
+                 (height - ICON_SIZE) / 2, &color);
+
+  pango_layout_set_width (layout, text_width * PANGO_SCALE);
+  pango_layout_get_pixel_size (layout, NULL, &text_height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT (is_rtl ? PADDING : PADDING + ICON_SIZE + SPACING,
+                                                (height - text_height) / 2));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Any width will do, and it is the strip that asks for the wanted one: words that change must not
+ * reach beyond it. */
+static void
+measure (GtkWidget      *widget,
+         GtkOrientation  orientation,
+         int             for_size,
+         int            *minimum,
+         int            *natural,
+         int            *minimum_baseline,
+         int            *natural_baseline)
+{
+  int height;
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = *natural = 0;
+    return;
+  }
+
+  pango_layout_get_pixel_size (ensure_layout (WALL_BADGE (widget)), NULL, &height);
+  *minimum = *natural = MAX (height, ICON_SIZE) + 2;
+}
+
+static void
+css_changed (GtkWidget         *widget,
+             GtkCssStyleChange *change)
+{
+  WallBadge *self = WALL_BADGE (widget);
+
+  GTK_WIDGET_CLASS (wall_badge_parent_class)->css_changed (widget, change);
+  g_clear_object (&self->layout);
+  gtk_widget_queue_draw (widget);
+}
+
+static void
+on_scale_factor_changed (WallBadge *self)
+{
+  g_clear_object (&self->icon);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+finalize (GObject *object)
+{
+  WallBadge *self = WALL_BADGE (object);
+
+  g_free (self->text);
+  g_clear_object (&self->icon);
+  g_clear_object (&self->layout);
+
+  G_OBJECT_CLASS (wall_badge_parent_class)->finalize (object);
+}
+
+static void
+wall_badge_class_init (WallBadgeClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  widget_class->snapshot = snapshot;
+  widget_class->measure = measure;
+  widget_class->css_changed = css_changed;
+
+  gtk_widget_class_set_css_name (widget_class, "wallbadge");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+wall_badge_init (WallBadge *self)
+{
+  self->text = g_strdup ("");
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed), NULL);
+}
+
+/**
+ * wall_badge_new:
+ *
+ * Returns: (transfer floating): a badge that says nothing yet
+ */
+GtkWidget *
+wall_badge_new (void)
+{
+  return g_object_new (WALL_TYPE_BADGE, NULL);
+}
+
+static void
+set_look (WallBadge  *self,
+          const char *css_class,
+          const char *icon_name)
+{
+  if (g_strcmp0 (self->css_class, css_class) != 0) {
+    if (self->css_class)
+      gtk_widget_remove_css_class (GTK_WIDGET (self), self->css_class);
+    gtk_widget_add_css_class (GTK_WIDGET (self), css_class);
+    self->css_class = css_class;
+  }
+
+  if (g_strcmp0 (self->icon_name, icon_name) != 0) {
+    self->icon_name = icon_name;
+    g_clear_object (&self->icon);
+    gtk_widget_queue_draw (GTK_WIDGET (self));
+  }
+}
+
+/**
+ * wall_badge_set_status:
+ * @self: a badge
+ * @status: what it shall say
+ *
+ * Nothing is drawn anew unless the words, the symbol or the colour differ.
+ *
+ * Returns: whether the wanted width has changed
+ */
+gboolean
+wall_badge_set_status (WallBadge              *self,
+                       const WallCameraStatus *status)
+{
+  g_autofree char *text = NULL;
+  int old_width;
+
+  g_return_val_if_fail (WALL_IS_BADGE (self), FALSE);
+
+  set_look (self, wall_badge_css_class (status), wall_badge_icon_name (status));
+
+  text = wall_badge_text (status);
+  if (strcmp (text, self->text) == 0)
+    return FALSE;
+
+  old_width = wall_badge_get_wanted_width (self);
+  g_free (self->text);
+  self->text = g_steal_pointer (&text);
+  pango_layout_set_text (ensure_layout (self), self->text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+
+  return wall_badge_get_wanted_width (self) != old_width;
+}
+
+/**
+ * wall_badge_get_text:
+ * @self: a badge
+ *
+ * Returns: (transfer none): the words on it
+ */
+const char *
+wall_badge_get_text (WallBadge *self)
+{
+  g_return_val_if_fail (WALL_IS_BADGE (self), NULL);
+
+  return self->text;
+}
+
+/**
+ * wall_badge_get_wanted_width:
+ * @self: a badge
+ *
+ * Returns: the width in which all of its words are seen, in logical pixels
+ */
+int
+wall_badge_get_wanted_width (WallBadge *self)
+{
+  PangoLayout *layout;
+  int width;
+
+  g_return_val_if_fail (WALL_IS_BADGE (self), 0);
+
+  layout = ensure_layout (self);
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width + 2 * PADDING + ICON_SIZE + SPACING;
+}

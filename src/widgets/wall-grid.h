@@ -1,0 +1,34 @@
+/* wall-grid.h
+ *
+ * The cameras of the wall, each in its place. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "wall-tile.h"
+
+G_BEGIN_DECLS
+
+#define WALL_TYPE_GRID (wall_grid_get_type ())
+G_DECLARE_FINAL_TYPE (WallGrid, wall_grid, WALL, GRID, GtkWidget)
+
+/* Properties: "enlarged" (guint, read-only), the position in the model, from 0; G_MAXUINT: none. */
+GtkWidget *wall_grid_new          (void);
+void       wall_grid_set_model    (WallGrid   *self,
+                                   GListModel *model);
+WallTile  *wall_grid_get_tile     (WallGrid   *self,
+                                   guint       position);
+void       wall_grid_set_enlarged (WallGrid   *self,
+                                   guint       position);
+guint      wall_grid_get_enlarged (WallGrid   *self);
+gboolean   wall_grid_move_focus   (WallGrid   *self,
+                                   int         dx,
+                                   int         dy);
+guint64    wall_grid_get_frames   (WallGrid   *self);
+guint64    wall_grid_get_pictures (WallGrid   *self);
+
+G_END_DECLS

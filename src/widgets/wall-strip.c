@@ -1,0 +1,209 @@
+/* wall-strip.c
+ *
+ * The strip below a picture: number, name and badge.
+ * Its height depends on the font alone and it takes any width, so what it says never moves anything
+ * outside of it. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-strip.h"
+
+#include "wall-badge.h"
+
+#define SPACING 6
+#define MARGIN  6
+
+/* Of what number and badge leave, the name gets at least this part, if it has a use for it. */
+#define NAME_MIN_PART 0.35
+
+struct _WallStrip {
+  GtkWidget parent_instance;
+
+  GtkWidget *number;
+  GtkWidget *name;
+  WallBadge *badge;
+};
+
+G_DEFINE_FINAL_TYPE (WallStrip, wall_strip, GTK_TYPE_WIDGET)
+
+static void
+measure (GtkWidget      *widget,
+         GtkOrientation  orientation,
+         int             for_size,
+         int            *minimum,
+         int            *natural,
+         int            *minimum_baseline,
+         int            *natural_baseline)
+{
+  int height = 0;
+
+  *minimum = *natural = 0;
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child)) {
+    gtk_widget_measure (child, orientation, -1, NULL, &height, NULL, NULL);
+    *natural = MAX (*natural, height);
+  }
+  *minimum = *natural;
+}
+
+static int
+natural_width (GtkWidget *child)
+{
+  int width;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+
+  return width;
+}
+
+static void
+place (WallStrip *self,
+       GtkWidget *child,
+       int        x,
+       int        width)
+{
+  int total = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  int minimum, child_height;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_set_child_visible (child, width > 0 && width >= minimum);
+  if (!gtk_widget_get_child_visible (child))
+    return;
+
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    x = total - x - width;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, &child_height, NULL, NULL);
+  child_height = MIN (child_height, height);
+  gtk_widget_size_allocate (child,
+                            &(GtkAllocation) { x, (height - child_height) / 2, width,
+                                               child_height },
+                            -1);
+}
+
+static void
+size_allocate (GtkWidget *widget,
+               int        width,
+               int        height,
+               int        baseline)
+{
+  WallStrip *self = WALL_STRIP (widget);
+  int number = MIN (natural_width (self->number), MAX (width - 2 * MARGIN, 0));
+  int rest = MAX (width - 2 * MARGIN - number - SPACING, 0);
+  int name = natural_width (self->name);
+  int badge = wall_badge_get_wanted_width (self->badge);
+
+  badge = CLAMP (badge, 0, rest - MIN (name, (int) (rest * NAME_MIN_PART)));
+  name = CLAMP (name, 0, MAX (rest - badge - SPACING, 0));
+
+  place (self, self->number, MARGIN, number);
+  place (self, self->name, MARGIN + number + SPACING, name);
+  place (self, GTK_WIDGET (self->badge), width - MARGIN - badge, badge);
+}
+
+static void
+dispose (GObject *object)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
+    gtk_widget_unparent (child);
+
+  G_OBJECT_CLASS (wall_strip_parent_class)->dispose (object);
+}
+
+static void
+wall_strip_class_init (WallStripClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  widget_class->measure = measure;
+  widget_class->size_allocate = size_allocate;
+
+  g_type_ensure (WALL_TYPE_BADGE);
+  gtk_widget_class_set_css_name (widget_class, "wallstrip");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/watchwall/Watchwall/wall-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, WallStrip, number);
+  gtk_widget_class_bind_template_child (widget_class, WallStrip, name);
+  gtk_widget_class_bind_template_child (widget_class, WallStrip, badge);
+}
+
+static void
+wall_strip_init (WallStrip *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/**
+ * wall_strip_set_title:
+ * @self: a strip
+ * @number: what a guard types for this camera; 0: it has none
+ * @name: the camera's name
+ *
+ * Says which camera it is.
+ */
+void
+wall_strip_set_title (WallStrip  *self,
+                      guint       number,
+                      const char *name)
+{
+  g_autofree char *digits = number > 0 ? g_strdup_printf ("%u", number) : g_strdup ("");
+
+  g_return_if_fail (WALL_IS_STRIP (self));
+
+  gtk_label_set_text (GTK_LABEL (self->number), digits);
+  gtk_label_set_text (GTK_LABEL (self->name), name ? name : "");
+}
+
+/* An alarm is about what is missing: what is off, or being shown, raises none. */
+static gboolean
+is_alarm (const WallCameraStatus *status)
+{
+  return (status->notices & WALL_NOTICE_ALARM) && status->state != WALL_LINK_LIVE
+         && status->state != WALL_LINK_OFF && status->state != WALL_LINK_IDLE;
+}
+
+/**
+ * wall_strip_set_status:
+ * @self: a strip
+ * @status: what it shall say
+ *
+ * Says how the camera is.
+ */
+void
+wall_strip_set_status (WallStrip              *self,
+                       const WallCameraStatus *status)
+{
+  g_return_if_fail (WALL_IS_STRIP (self));
+
+  if (is_alarm (status))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "alarm");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "alarm");
+
+  if (wall_badge_set_status (self->badge, status))
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * wall_strip_get_badge_text:
+ * @self: a strip
+ *
+ * Returns: (transfer none): the words on the badge
+ */
+const char *
+wall_strip_get_badge_text (WallStrip *self)
+{
+  g_return_val_if_fail (WALL_IS_STRIP (self), NULL);
+
+  return wall_badge_get_text (self->badge);
+}

@@ -1,0 +1,31 @@
+/* wall-tile.h
+ *
+ * One camera of the wall: its picture, and below it number, name and badge. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "wall-camera.h"
+
+G_BEGIN_DECLS
+
+#define WALL_TYPE_TILE (wall_tile_get_type ())
+G_DECLARE_FINAL_TYPE (WallTile, wall_tile, WALL, TILE, GtkWidget)
+
+/* Signals: "activate": enlarge it, or return. */
+WallTile   *wall_tile_new              (WallCamera *camera);
+WallCamera *wall_tile_get_camera       (WallTile   *self);
+const char *wall_tile_get_badge_text   (WallTile   *self);
+
+/* For the grid. */
+void        wall_tile_set_visible_on_screen (WallTile *self,
+                                             gboolean  is_visible);
+gboolean    wall_tile_note_painted          (WallTile *self,
+                                             gint64    now_us);
+gint64      wall_tile_get_waiting_since_us  (WallTile *self);
+
+G_END_DECLS
