@@ -1,10 +1,9 @@
 /* wall-resolve.c
  *
- * Names to addresses, without ever making the caller wait: the system's blocking lookup runs on at
- * most WALL_RESOLVE_MAX_THREADS threads of its own, which end when there is nothing to look up. All
- * who ask for one name share one lookup. The last good answer is kept, and used when the next lookup
- * fails or does not come in time. Numeric addresses are never looked up.
- * Callable from any thread; answers on the caller's thread-default context.
+ * Names to addresses, without ever making the caller wait: the system's blocking lookup runs on
+ * threads of its own (wall-resolve-pool). The last good answer is kept, and used when the next
+ * lookup fails or does not come in time. Numeric addresses are never looked up.
+ * Callable from any thread that runs its own thread-default context; answers there.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -14,59 +13,28 @@
 #include "wall-reason.h"
 #include "wall-resolve-private.h"
 
-/* Names are remembered up to here; then the one that was not asked for longest is forgotten. */
-#define MAX_NAMES 256
-
-/* One of the threads is kept for names that were not bad last time, so that a name server that
- * swallows some names does not swallow all. */
-#define MAX_SUSPECT_THREADS (WALL_RESOLVE_MAX_THREADS - 1)
-
-typedef enum {
-  NAME_IDLE,
-  NAME_QUEUED,
-  NAME_RUNNING,
-} NameState;
-
-/* Everything in it is guarded by @lock. */
+/* Somebody who asked. It belongs to the task's context; the pool knows it as a ticket. */
 typedef struct {
-  char *name;
-  NameState state;
-  gboolean is_suspect;    /* its last lookup failed, or somebody waited for it in vain */
-  gboolean runs_suspect;  /* it was one when its lookup began */
-  GPtrArray *good;        /* (nullable) (element-type GInetSocketAddress): the last good answer */
-  GList *waiters;         /* (element-type Waiter), a reference each */
-  gint64 asked_us;
-} Name;
-
-/* Somebody who asked. Apart from @name, which @lock guards, it belongs to the task's context. */
-typedef struct {
-  gatomicrefcount ref_count;
+  WallResolveTicket ticket;
   GTask *task;            /* (nullable): until it is answered */
-  Name *name;             /* (nullable): while it stands in that name's list */
+  GMainContext *context;
   char *host;
   guint16 port;
   guint timeout_ms;
   GSource *timer;
-  GSource *cancel;
+  GSource *cancel;        /* (nullable) */
 } Waiter;
 
 typedef struct {
   Waiter *waiter;
-  GPtrArray *addresses;
-  GError *error;
+  GPtrArray *addresses;   /* (nullable) */
+  GError *error;          /* (nullable) */
 } Answer;
-
-static GMutex lock;
-static GHashTable *names;   /* name → Name */
-static GQueue queue = G_QUEUE_INIT;
-static guint n_threads;
-static guint n_suspects_running;
-static WallResolveFunction resolve_function = wall_resolve_blocking;
 
 static Waiter *
 waiter_ref (Waiter *waiter)
 {
-  g_atomic_ref_count_inc (&waiter->ref_count);
+  g_atomic_ref_count_inc (&waiter->ticket.ref_count);
 
   return waiter;
 }
@@ -74,14 +42,18 @@ waiter_ref (Waiter *waiter)
 static void
 waiter_unref (gpointer data)
 {
-  Waiter *waiter = data;
+  wall_resolve_ticket_unref (data);
+}
 
-  if (!g_atomic_ref_count_dec (&waiter->ref_count))
-    return;
+static void
+waiter_free (WallResolveTicket *ticket)
+{
+  Waiter *waiter = (Waiter *) ticket;
 
   g_clear_pointer (&waiter->timer, g_source_unref);
   g_clear_pointer (&waiter->cancel, g_source_unref);
   g_clear_object (&waiter->task);
+  g_main_context_unref (waiter->context);
   g_free (waiter->host);
   g_free (waiter);
 }
@@ -97,14 +69,18 @@ answer_free (gpointer data)
   g_free (answer);
 }
 
-static void
-name_free (gpointer data)
+static GSocketAddress *
+new_with_port (GInetSocketAddress *address,
+               guint16 port)
 {
-  Name *name = data;
+  GInetAddress *host = g_inet_socket_address_get_address (address);
+  gboolean is_six = g_inet_address_get_family (host) == G_SOCKET_FAMILY_IPV6;
 
-  g_clear_pointer (&name->good, g_ptr_array_unref);
-  g_free (name->name);
-  g_free (name);
+  return g_object_new (G_TYPE_INET_SOCKET_ADDRESS,
+                       "address", host,
+                       "scope-id", is_six ? g_inet_socket_address_get_scope_id (address) : 0,
+                       "port", (guint) port,
+                       NULL);
 }
 
 static GPtrArray *
@@ -113,15 +89,8 @@ copy_with_port (GPtrArray *addresses,
 {
   GPtrArray *copy = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < addresses->len; i++) {
-    GInetSocketAddress *address = g_ptr_array_index (addresses, i);
-
-    g_ptr_array_add (copy, g_object_new (G_TYPE_INET_SOCKET_ADDRESS,
-                                         "address", g_inet_socket_address_get_address (address),
-                                         "scope-id", g_inet_socket_address_get_scope_id (address),
-                                         "port", (guint) port,
-                                         NULL));
-  }
+  for (guint i = 0; i < addresses->len; i++)
+    g_ptr_array_add (copy, new_with_port (g_ptr_array_index (addresses, i), port));
 
   return copy;
 }
@@ -157,217 +126,29 @@ on_answer (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Hands the answer over to the waiter's own context. */
+/* On a thread of the pool: hands the answer over to the waiter's own context. */
 static void
-post_answer (Waiter *waiter,
+post_answer (WallResolveTicket *ticket,
              GPtrArray *addresses,
              const GError *error)
 {
   g_autoptr (GSource) source = g_idle_source_new ();
   Answer *answer = g_new0 (Answer, 1);
 
-  answer->waiter = waiter;
+  answer->waiter = waiter_ref ((Waiter *) ticket);
   answer->addresses = addresses ? g_ptr_array_ref (addresses) : NULL;
   answer->error = addresses ? NULL : g_error_copy (error);
 
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_answer, answer, answer_free);
-  g_source_attach (source, g_task_get_context (waiter->task));
-}
-
-/* With @lock held: the next name whose turn it is, if a thread may take one. */
-static Name *
-take_queued (void)
-{
-  for (GList *link = queue.head; link; link = link->next) {
-    Name *name = link->data;
-
-    if (name->is_suspect && n_suspects_running >= MAX_SUSPECT_THREADS)
-      continue;
-
-    g_queue_delete_link (&queue, link);
-    name->state = NAME_RUNNING;
-    name->runs_suspect = name->is_suspect;
-    n_suspects_running += name->runs_suspect;
-    return name;
-  }
-
-  return NULL;
-}
-
-/* With @lock held. Returns: (transfer full): those who waited */
-static GList *
-finish_name (Name *name,
-             GPtrArray *addresses)
-{
-  GList *waiters = g_steal_pointer (&name->waiters);
-
-  for (GList *link = waiters; link; link = link->next)
-    ((Waiter *) link->data)->name = NULL;
-
-  n_suspects_running -= name->runs_suspect;
-  name->state = NAME_IDLE;
-  name->is_suspect = addresses == NULL;
-  if (addresses) {
-    g_clear_pointer (&name->good, g_ptr_array_unref);
-    name->good = g_ptr_array_ref (addresses);
-  }
-
-  return waiters;
-}
-
-static void
-look_up (Name *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = resolve_function (name->name, &error);
-  g_autoptr (GPtrArray) addresses = found ? wall_resolve_interleave (found) : NULL;
-  g_autoptr (GPtrArray) good = NULL;
-  GList *waiters;
-
-  g_mutex_lock (&lock);
-  waiters = finish_name (name, addresses);
-  good = name->good ? g_ptr_array_ref (name->good) : NULL;
-  g_mutex_unlock (&lock);
-
-  for (GList *link = waiters; link; link = link->next)
-    post_answer (link->data, good, error);
-  g_list_free (waiters);
-}
-
-static gpointer
-run_lookups (gpointer data)
-{
-  Name *name;
-
-  g_mutex_lock (&lock);
-  while ((name = take_queued ())) {
-    g_mutex_unlock (&lock);
-    look_up (name);
-    g_mutex_lock (&lock);
-  }
-  n_threads--;
-  g_mutex_unlock (&lock);
-
-  return NULL;
-}
-
-/* With @lock held. A suspect that found no thread is taken by the next one that has finished. */
-static void
-start_thread (void)
-{
-  g_autoptr (GError) error = NULL;
-  GThread *thread;
-
-  if (n_threads >= WALL_RESOLVE_MAX_THREADS)
-    return;
-
-  thread = g_thread_try_new ("wall-resolve", run_lookups, NULL, &error);
-  if (!thread)
-    return;
-
-  n_threads++;
-  g_thread_unref (thread);
-}
-
-/* With @lock held. */
-static void
-forget_oldest (void)
-{
-  GHashTableIter iter;
-  gpointer value;
-  Name *oldest = NULL;
-
-  if (g_hash_table_size (names) < MAX_NAMES)
-    return;
-
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    Name *name = value;
-
-    if (name->state == NAME_IDLE && (!oldest || name->asked_us < oldest->asked_us))
-      oldest = name;
-  }
-
-  if (oldest)
-    g_hash_table_remove (names, oldest->name);
-}
-
-/* With @lock held. Returns: (transfer none): the name, made if it is new */
-static Name *
-get_name (const char *text)
-{
-  Name *name;
-
-  if (!names)
-    names = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, name_free);
-
-  name = g_hash_table_lookup (names, text);
-  if (!name) {
-    forget_oldest ();
-    name = g_new0 (Name, 1);
-    name->name = g_strdup (text);
-    g_hash_table_insert (names, name->name, name);
-  }
-  name->asked_us = g_get_monotonic_time ();
-
-  return name;
-}
-
-static void
-join_lookup (Waiter *waiter,
-             const char *text)
-{
-  Name *name;
-
-  g_mutex_lock (&lock);
-  name = get_name (text);
-  name->waiters = g_list_append (name->waiters, waiter_ref (waiter));
-  waiter->name = name;
-  if (name->state == NAME_IDLE) {
-    name->state = NAME_QUEUED;
-    g_queue_push_tail (&queue, name);
-    start_thread ();
-  }
-  g_mutex_unlock (&lock);
-}
-
-/* What nobody waits for any more is not looked up; a lookup under way goes on, for the next time.
- * Returns: (transfer full) (nullable): the last good answer */
-static GPtrArray *
-leave_lookup (Waiter *waiter,
-              gboolean in_vain)
-{
-  Name *name;
-  GPtrArray *good = NULL;
-  gboolean was_listed = FALSE;
-
-  g_mutex_lock (&lock);
-  name = waiter->name;
-  if (name) {
-    was_listed = TRUE;
-    waiter->name = NULL;
-    name->waiters = g_list_remove (name->waiters, waiter);
-    name->is_suspect |= in_vain;
-    good = name->good ? g_ptr_array_ref (name->good) : NULL;
-    if (!name->waiters && name->state == NAME_QUEUED) {
-      g_queue_remove (&queue, name);
-      name->state = NAME_IDLE;
-    }
-  }
-  g_mutex_unlock (&lock);
-
-  if (was_listed)
-    waiter_unref (waiter);
-
-  return good;
+  g_source_attach (source, answer->waiter->context);
 }
 
 static gboolean
 on_deadline (gpointer data)
 {
   Waiter *waiter = data;
-  g_autoptr (GPtrArray) good = leave_lookup (waiter, TRUE);
+  g_autoptr (GPtrArray) good = wall_resolve_pool_leave (&waiter->ticket, TRUE);
   g_autoptr (GError) error = g_error_new (WALL_ERROR, WALL_REASON_NAME_NOT_FOUND,
                                           "No answer to the lookup of “%s” within %u ms",
                                           waiter->host, waiter->timeout_ms);
@@ -382,7 +163,7 @@ on_cancelled (GCancellable *cancellable,
               gpointer data)
 {
   Waiter *waiter = data;
-  g_autoptr (GPtrArray) good = leave_lookup (waiter, FALSE);
+  g_autoptr (GPtrArray) good = wall_resolve_pool_leave (&waiter->ticket, FALSE);
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                   "The lookup was cancelled");
 
@@ -395,11 +176,10 @@ static void
 arm (Waiter *waiter,
      GCancellable *cancellable)
 {
-  GMainContext *context = g_task_get_context (waiter->task);
-
+  
   waiter->timer = g_timeout_source_new (waiter->timeout_ms);
   g_source_set_callback (waiter->timer, on_deadline, waiter_ref (waiter), waiter_unref);
-  g_source_attach (waiter->timer, context);
+  g_source_attach (waiter->timer, waiter->context);
 
   if (!cancellable)
     return;
@@ -407,7 +187,7 @@ arm (Waiter *waiter,
   waiter->cancel = g_cancellable_source_new (cancellable);
   g_source_set_callback (waiter->cancel, G_SOURCE_FUNC (on_cancelled), waiter_ref (waiter),
                          waiter_unref);
-  g_source_attach (waiter->cancel, context);
+  g_source_attach (waiter->cancel, waiter->context);
 }
 
 static GPtrArray *
@@ -424,6 +204,26 @@ addresses_from_numeric (const char *host,
   g_ptr_array_add (addresses, address);
 
   return addresses;
+}
+
+static Waiter *
+waiter_new (GTask *task,
+            const char *host,
+            guint16 port,
+            guint timeout_ms)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  g_atomic_ref_count_init (&waiter->ticket.ref_count);
+  waiter->ticket.answer = post_answer;
+  waiter->ticket.free = waiter_free;
+  waiter->task = task;
+  waiter->context = g_main_context_ref (g_task_get_context (task));
+  waiter->host = g_strdup (host);
+  waiter->port = port;
+  waiter->timeout_ms = timeout_ms;
+
+  return waiter;
 }
 
 /**
@@ -463,14 +263,9 @@ wall_resolve_async (const char *host,
     return;
   }
 
-  waiter = g_new0 (Waiter, 1);
-  g_atomic_ref_count_init (&waiter->ref_count);
-  waiter->task = g_steal_pointer (&task);
-  waiter->host = g_strdup (host);
-  waiter->port = port;
-  waiter->timeout_ms = timeout_ms;
+  waiter = waiter_new (g_steal_pointer (&task), host, port, timeout_ms);
   arm (waiter, cancellable);
-  join_lookup (waiter, ascii);
+  wall_resolve_pool_join (&waiter->ticket, ascii);
   waiter_unref (waiter);
 }
 
@@ -489,21 +284,4 @@ wall_resolve_finish (GAsyncResult *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, wall_resolve_async), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/**
- * wall_resolve_set_function:
- * @function: (nullable): what looks a name up; %NULL: the system's resolver
- *
- * For tests: puts a name server of their own in place of the system's. What is remembered is
- * forgotten. To be called while no lookup is under way.
- */
-void
-wall_resolve_set_function (WallResolveFunction function)
-{
-  g_mutex_lock (&lock);
-  resolve_function = function ? function : wall_resolve_blocking;
-  if (names)
-    g_hash_table_remove_all (names);
-  g_mutex_unlock (&lock);
 }
