@@ -47,24 +47,31 @@ typedef struct {
   char    codec[16];        /* "H.264" … */
 } WallPlayerStats;
 
-/* Signals, on the main thread:
- *   "notify::phase"
+/* Signals, on the main thread, never from inside a call of one's own:
+ *   "notify::phase": on the way to PLAYING no phase is skipped, each is told.
  *   "failed" (WallReason reason, const char *message, const char *debug): once at most; the player
- *       closes itself then.
+ *       closes itself then. The message is a sentence for the user.
  *   "closed" (const char *ended_by, WallReason reason): exactly once after wall_player_start(), the
  *       last signal: the socket is closed, the pipeline gone. Until then a slot of the device is
- *       taken.
+ *       taken. @ended_by: "us", "device", "deadline".
  *   "picture": a newer picture is in the sink's mailbox.
+ * Dropping the last reference in any phase is allowed: it ends alone, and nothing is told.
  */
 WallPlayer      *wall_player_new       (const WallPlayerConfig *config);
 void             wall_player_start     (WallPlayer             *self);
 void             wall_player_close     (WallPlayer             *self);
 WallPlayerPhase  wall_player_get_phase (WallPlayer             *self);
+/* What it is at, in words: "Waiting for a key frame…"; never %NULL. */
+const char      *wall_player_get_activity (WallPlayer          *self);
 WallVideoSink   *wall_player_get_sink  (WallPlayer             *self);
 void             wall_player_get_stats (WallPlayer             *self,
                                         WallPlayerStats        *out_stats);
 
-/* "" or the package that brings a decoder for @codec ("H.264", "H.265"): checked at start. */
-gboolean         wall_player_has_decoder (const char           *codec);
+/* Whether @codec ("H.264", "H.265") can be decoded here: checked at start. */
+gboolean         wall_player_has_decoder         (const char   *codec);
+/* Debian's package that is missing for it, "" if none is. */
+const char      *wall_player_get_missing_package (const char   *codec);
+/* First thing in main(), before gst_init(): graphs of pipelines would show passwords. */
+void             wall_player_forbid_dumps        (void);
 
 G_END_DECLS

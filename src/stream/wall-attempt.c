@@ -1,0 +1,453 @@
+/* wall-attempt.c
+ *
+ * The pipeline of a player, on the other threads. A change of state may wait for a streaming thread,
+ * or for a library that is loaded, so it never happens on the main thread; and what a pipeline has
+ * to say is sent to the main thread by its default main context, not by a watched bus: there is no
+ * descriptor to poll for each camera, and nothing that the player does not want to hear is sent.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wall-attempt.h"
+
+#include "wall-feed.h"
+#include "wall-source.h"
+#include "wall-thread.h"
+
+/* So many pipelines change their state at once; more wait. Bringing one down takes under 200 ms
+ * even if nobody answers, so that a wall of 64 is down in two seconds. */
+#define MAX_THREADS 8
+
+struct _WallAttempt {
+  gatomicrefcount          ref_count;
+
+  /* Main thread. */
+  const WallAttemptEvents *events;
+  gpointer                 listener;   /* %NULL: nobody listens any more */
+  gboolean                 is_going_down;
+
+  /* Guarded by @lock, which is held while the state changes: a start that comes late finds the
+   * attempt down. The main thread takes it never. */
+  GMutex      lock;
+  gboolean    is_down;
+  GstElement *pipeline;
+  GstElement *origin;     /* the main thread uses it until it has asked to bring it down */
+
+  gconstpointer origin_id;  /* to compare with, from any thread */
+  gint        is_playing;   /* atomic: the start is done */
+  WallFeed   *feed;
+
+  /* Guarded by @counting: the streaming thread counts, the main thread reads. */
+  GMutex      counting;
+  guint64     pictures;
+  gint64      last_picture_us;
+};
+
+typedef struct {
+  WallAttempt *attempt;
+  void       (*run) (WallAttempt *attempt);
+} Job;
+
+typedef struct {
+  WallAttempt *attempt;
+  GstMessage  *message;     /* (nullable): there is none, but: */
+  gboolean     is_of_origin;
+  gboolean     is_gone;     /* the pipeline is gone; else its first picture is there */
+} News;
+
+static void
+free_attempt (WallAttempt *self)
+{
+  g_assert (!self->pipeline);
+  wall_feed_unref (self->feed);
+  g_mutex_clear (&self->counting);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+static void
+run_job (gpointer data,
+         gpointer user_data)
+{
+  Job *job = data;
+
+  job->run (job->attempt);
+  wall_attempt_unref (job->attempt);
+  g_free (job);
+}
+
+static GThreadPool *
+get_pool (void)
+{
+  static gsize pool;
+
+  if (g_once_init_enter (&pool))
+    g_once_init_leave (&pool, (gsize) g_thread_pool_new (run_job, NULL, MAX_THREADS, FALSE, NULL));
+
+  return (GThreadPool *) pool;
+}
+
+static void
+push_job (WallAttempt *self,
+          void       (*run) (WallAttempt *attempt))
+{
+  Job *job = g_new (Job, 1);
+
+  *job = (Job) { .attempt = wall_attempt_ref (self), .run = run };
+  g_thread_pool_push (get_pool (), job, NULL);
+}
+
+static gboolean
+tell (gpointer user_data)
+{
+  News *news = user_data;
+  WallAttempt *self = news->attempt;
+
+  if (!self->listener)
+    return G_SOURCE_REMOVE;
+
+  if (news->message)
+    self->events->message (self->listener, news->message, news->is_of_origin);
+  else if (news->is_gone)
+    self->events->gone (self->listener);
+  else
+    self->events->first_picture (self->listener);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+free_news (gpointer data)
+{
+  News *news = data;
+
+  g_clear_pointer (&news->message, gst_message_unref);
+  wall_attempt_unref (news->attempt);
+  g_free (news);
+}
+
+/* Always by the main loop, never at once, even from the main thread; all of the same priority, so
+ * that the order stays. */
+static void
+send_news (WallAttempt *self,
+           const News  *news)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+  News *copy = g_memdup2 (news, sizeof *news);
+
+  copy->attempt = wall_attempt_ref (self);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_static_name (source, "[watchwall] news of a pipeline");
+  g_source_set_callback (source, tell, copy, free_news);
+  g_source_attach (source, NULL);
+}
+
+/* Without its sender: the main thread must not hold the last reference to an element. */
+static void
+send_message (WallAttempt *self,
+              GstMessage  *message)
+{
+  News news = {
+    .message = gst_message_copy (message),
+    .is_of_origin = GST_MESSAGE_SRC (message) == self->origin_id,
+  };
+
+  gst_object_replace (&GST_MESSAGE_SRC (news.message), NULL);
+  send_news (self, &news);
+}
+
+static void
+on_stream_status (GstMessage *message)
+{
+  GstStreamStatusType type;
+  GstElement *owner;
+
+  gst_message_parse_stream_status (message, &type, &owner);
+  if (type == GST_STREAM_STATUS_TYPE_ENTER)
+    wall_thread_yield_to_main ();
+}
+
+/* On whatever thread the message is posted. */
+static GstBusSyncReply
+on_message (GstBus     *bus,
+            GstMessage *message,
+            gpointer    user_data)
+{
+  WallAttempt *self = user_data;
+  GstMessageType wanted = GST_MESSAGE_ERROR | GST_MESSAGE_EOS | GST_MESSAGE_PROGRESS |
+                          GST_MESSAGE_ELEMENT;
+
+  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_STREAM_STATUS)
+    on_stream_status (message);
+  else if (GST_MESSAGE_TYPE (message) & wanted)
+    send_message (self, message);
+  gst_message_unref (message);
+
+  return GST_BUS_DROP;
+}
+
+static void
+unref_in_bus (gpointer data)
+{
+  wall_attempt_unref (data);
+}
+
+static void
+on_pad_added (GstElement *source,
+              GstPad     *pad,
+              gpointer    user_data)
+{
+  wall_feed_add_pad (user_data, pad);
+}
+
+static void
+unref_in_closure (gpointer  data,
+                  GClosure *closure)
+{
+  wall_feed_unref (data);
+}
+
+static GstPadProbeReturn
+on_picture (GstPad          *pad,
+            GstPadProbeInfo *info,
+            gpointer         user_data)
+{
+  WallAttempt *self = user_data;
+
+  gboolean is_first;
+
+  g_mutex_lock (&self->counting);
+  is_first = self->pictures++ == 0;
+  self->last_picture_us = g_get_monotonic_time ();
+  g_mutex_unlock (&self->counting);
+
+  if (is_first)
+    send_news (self, &(News) { .is_gone = FALSE });
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
+unref_in_probe (gpointer data)
+{
+  wall_attempt_unref (data);
+}
+
+static void
+watch_sink (WallAttempt *self,
+            GstElement  *sink)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+
+  /* Live: what comes is shown, and nothing waits for a clock or for a first frame. */
+  g_object_set (sink, "sync", FALSE, "async", FALSE, "qos", FALSE, "enable-last-sample", FALSE,
+                NULL);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_picture, wall_attempt_ref (self),
+                     unref_in_probe);
+}
+
+static void
+run_start (WallAttempt *self)
+{
+  g_mutex_lock (&self->lock);
+  if (!self->is_down) {
+    gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+    g_atomic_int_set (&self->is_playing, TRUE);
+  }
+  g_mutex_unlock (&self->lock);
+}
+
+/* The last reference is dropped here too: it may free whatever the pipeline held. */
+static void
+run_bring_down (WallAttempt *self)
+{
+  g_autoptr (GstBus) bus = NULL;
+
+  g_mutex_lock (&self->lock);
+  self->is_down = TRUE;
+  gst_element_set_state (self->pipeline, GST_STATE_NULL);
+  bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  gst_clear_object (&self->origin);
+  gst_clear_object (&self->pipeline);
+  g_mutex_unlock (&self->lock);
+
+  send_news (self, &(News) { .is_gone = TRUE });
+}
+
+/**
+ * wall_attempt_new:
+ * @source: (transfer none): what wall_source_new() made
+ * @sink: (transfer none): where its pictures go
+ * @events: what the listener is told; it is not copied
+ * @listener: who is told
+ *
+ * It must be brought down, even if it was never started.
+ *
+ * Returns: (transfer full): a pipeline that has not been started
+ */
+WallAttempt *
+wall_attempt_new (GstElement              *source,
+                  GstElement              *sink,
+                  const WallAttemptEvents *events,
+                  gpointer                 listener)
+{
+  WallAttempt *self = g_new0 (WallAttempt, 1);
+  g_autoptr (GstBus) bus = NULL;
+
+  g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->counting);
+  self->last_picture_us = -1;
+  self->events = events;
+  self->listener = listener;
+  self->pipeline = gst_object_ref_sink (gst_pipeline_new (NULL));
+  self->origin = wall_source_get_origin (source);
+  self->origin_id = self->origin;
+  self->feed = wall_feed_new (self->pipeline, sink);
+
+  gst_bin_add_many (GST_BIN (self->pipeline), source, sink, NULL);
+  watch_sink (self, sink);
+  g_signal_connect_data (source, "pad-added", G_CALLBACK (on_pad_added),
+                         wall_feed_ref (self->feed), unref_in_closure, 0);
+  bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (bus, on_message, wall_attempt_ref (self), unref_in_bus);
+
+  return self;
+}
+
+/**
+ * wall_attempt_start:
+ *
+ * Lets it play, soon.
+ */
+void
+wall_attempt_start (WallAttempt *self)
+{
+  push_job (self, run_start);
+}
+
+/**
+ * wall_attempt_close:
+ *
+ * Asks the origin to close its connection in order, if it can and has been started.
+ *
+ * Returns: whether a message "dvrip-closed" will say that it has
+ */
+gboolean
+wall_attempt_close (WallAttempt *self)
+{
+  g_return_val_if_fail (!self->is_going_down, FALSE);
+
+  if (!g_atomic_int_get (&self->is_playing) ||
+      g_signal_lookup ("close", G_OBJECT_TYPE (self->origin)) == 0)
+    return FALSE;
+
+  g_signal_emit_by_name (self->origin, "close");
+
+  return TRUE;
+}
+
+/**
+ * wall_attempt_bring_down:
+ *
+ * Ends it, soon; the event "gone" says when. The second time it does nothing.
+ */
+void
+wall_attempt_bring_down (WallAttempt *self)
+{
+  if (self->is_going_down)
+    return;
+
+  self->is_going_down = TRUE;
+  push_job (self, run_bring_down);
+}
+
+/**
+ * wall_attempt_forget:
+ * @self: (transfer full): the attempt
+ *
+ * The listener is going away: it is told nothing any more, and the pipeline is brought down alone.
+ */
+void
+wall_attempt_forget (WallAttempt *self)
+{
+  self->listener = NULL;
+  wall_attempt_bring_down (self);
+  wall_attempt_unref (self);
+}
+
+/**
+ * wall_attempt_reset_decoder:
+ *
+ * Has the decoder replaced before the next unit; it begins at the next key frame.
+ */
+void
+wall_attempt_reset_decoder (WallAttempt *self)
+{
+  wall_feed_reset_decoder (self->feed);
+}
+
+/**
+ * wall_attempt_dup_statistics:
+ *
+ * Returns: (transfer full) (nullable): what the origin counts; %NULL if it counts nothing, or is
+ *   being brought down
+ */
+GstStructure *
+wall_attempt_dup_statistics (WallAttempt *self)
+{
+  GstStructure *statistics = NULL;
+
+  if (self->is_going_down ||
+      !g_object_class_find_property (G_OBJECT_GET_CLASS (self->origin), "statistics"))
+    return NULL;
+
+  g_object_get (self->origin, "statistics", &statistics, NULL);
+
+  return statistics;
+}
+
+/**
+ * wall_attempt_get_counts:
+ * @out_counts: (out): what was counted on the streaming thread
+ */
+void
+wall_attempt_get_counts (WallAttempt       *self,
+                         WallAttemptCounts *out_counts)
+{
+  const WallCodec *codec = wall_feed_get_codec (self->feed);
+
+  g_mutex_lock (&self->counting);
+  *out_counts = (WallAttemptCounts) {
+    .fed_units = wall_feed_get_units (self->feed),
+    .pictures = self->pictures,
+    .last_picture_us = self->last_picture_us,
+    .codec = codec ? wall_codec_get_name (codec) : "",
+  };
+  g_mutex_unlock (&self->counting);
+}
+
+/**
+ * wall_attempt_ref:
+ *
+ * Returns: (transfer full): the same one
+ */
+WallAttempt *
+wall_attempt_ref (WallAttempt *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * wall_attempt_unref:
+ * @self: (transfer full): the attempt
+ */
+void
+wall_attempt_unref (WallAttempt *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    free_attempt (self);
+}

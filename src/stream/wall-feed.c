@@ -1,0 +1,313 @@
+/* wall-feed.c
+ *
+ * From the pads of a source to the end of a pipeline, on its streaming thread. Everything is linked
+ * from probes, right before the unit goes on: a decoder that is made anew gets all it must know
+ * before its first unit, and nobody has to block a pad for it.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-feed.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wall-reason.h"
+
+struct _WallFeed {
+  gatomicrefcount  ref_count;
+  GstElement      *pipeline;    /* weak: it owns the pads whose probes hold this */
+  GstElement      *sink;        /* weak: likewise */
+
+  /* Streaming thread. */
+  GstElement      *decoder;     /* weak: the pipeline owns it */
+  GstPad          *video_pad;   /* weak: what feeds it */
+  gboolean         has_failed;
+  gboolean         wants_key;   /* a new decoder can begin nowhere else */
+
+  /* Atomic: any thread sets or reads them. */
+  gint             wants_reset;
+  gsize            units;
+  const WallCodec *codec;
+};
+
+static gboolean
+is_video (const GstCaps *caps)
+{
+  const char *media_type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  return g_str_has_prefix (media_type, "video/") || g_str_has_prefix (media_type, "image/");
+}
+
+static void
+post_failure (WallFeed     *self,
+              const GError *error,
+              GstCaps      *caps)
+{
+  g_autofree char *described = gst_caps_to_string (caps);
+
+  self->has_failed = TRUE;
+  gst_element_message_full_with_details (
+    self->pipeline, GST_MESSAGE_ERROR, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND,
+    g_strdup (error->message), g_steal_pointer (&described), __FILE__, G_STRFUNC, __LINE__,
+    gst_structure_new ("details", "reason", G_TYPE_STRING,
+                       wall_reason_to_nick (WALL_REASON_NO_DECODER), NULL));
+}
+
+/* What was fed last is not fed any more; its thread is this one, so nothing is under way in it. */
+static void
+drop_decoder (WallFeed *self)
+{
+  GstElement *decoder = g_steal_pointer (&self->decoder);
+
+  if (!decoder)
+    return;
+
+  gst_element_set_locked_state (decoder, TRUE);
+  gst_element_set_state (decoder, GST_STATE_NULL);
+  gst_bin_remove (GST_BIN (self->pipeline), decoder);
+}
+
+static void
+link_pad (GstPad     *pad,
+          GstElement *element)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
+  g_autoptr (GstPad) peer = gst_pad_get_peer (pad);
+
+  if (peer)
+    gst_pad_unlink (pad, peer);
+  gst_pad_link (pad, sink);
+}
+
+static void
+feed_video (WallFeed *self,
+            GstPad   *pad,
+            GstCaps  *caps)
+{
+  const WallCodec *codec = wall_codec_from_caps (caps);
+  g_autoptr (GError) error = NULL;
+  GstElement *decoder = NULL;
+
+  if (codec)
+    decoder = wall_decoder_new (codec, &error);
+  else
+    g_set_error (&error, WALL_ERROR, WALL_REASON_NO_DECODER, _("There is no decoder for %s."),
+                 gst_structure_get_name (gst_caps_get_structure (caps, 0)));
+  g_atomic_pointer_set (&self->codec, codec);
+  if (!decoder) {
+    post_failure (self, error, caps);
+    return;
+  }
+
+  drop_decoder (self);
+  gst_bin_add (GST_BIN (self->pipeline), decoder);
+  gst_element_link (decoder, self->sink);
+  gst_element_sync_state_with_parent (decoder);
+  link_pad (pad, decoder);
+  self->decoder = decoder;
+  self->video_pad = pad;
+}
+
+/* Sound is not played yet; but it must not stop the pictures for want of somewhere to go. */
+static void
+feed_nowhere (WallFeed *self,
+              GstPad   *pad)
+{
+  GstElement *end = gst_element_factory_make ("fakesink", NULL);
+
+  g_object_set (end, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
+  gst_bin_add (GST_BIN (self->pipeline), end);
+  gst_element_sync_state_with_parent (end);
+  link_pad (pad, end);
+}
+
+static gboolean
+must_make_decoder (WallFeed *self,
+                   GstPad   *pad,
+                   GstCaps  *caps)
+{
+  gboolean is_reset = g_atomic_int_compare_and_exchange (&self->wants_reset, TRUE, FALSE);
+
+  if (is_reset)
+    self->wants_key = TRUE;
+
+  return is_reset || !self->decoder || self->video_pad != pad ||
+         g_atomic_pointer_get (&self->codec) != wall_codec_from_caps (caps);
+}
+
+static GstPadProbeReturn
+on_video_unit (WallFeed  *self,
+               GstPad    *pad,
+               GstCaps   *caps,
+               GstBuffer *unit)
+{
+  if (self->has_failed)
+    return GST_PAD_PROBE_DROP;
+
+  if (must_make_decoder (self, pad, caps))
+    feed_video (self, pad, caps);
+
+  if (self->wants_key && GST_BUFFER_FLAG_IS_SET (unit, GST_BUFFER_FLAG_DELTA_UNIT))
+    return GST_PAD_PROBE_DROP;
+
+  self->wants_key = FALSE;
+  g_atomic_pointer_add (&self->units, 1);
+
+  return self->has_failed ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+}
+
+static GstPadProbeReturn
+on_unit (GstPad          *pad,
+         GstPadProbeInfo *info,
+         gpointer         user_data)
+{
+  WallFeed *self = user_data;
+  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
+
+  if (!caps)
+    return GST_PAD_PROBE_OK;
+  if (is_video (caps))
+    return on_video_unit (self, pad, caps, GST_PAD_PROBE_INFO_BUFFER (info));
+  if (!gst_pad_is_linked (pad))
+    feed_nowhere (self, pad);
+
+  return GST_PAD_PROBE_OK;
+}
+
+/* The old decoder must not see the caps of another codec, and refuse them: the next unit makes a new
+ * one, which gets them then. */
+static GstPadProbeReturn
+on_event (GstPad          *pad,
+          GstPadProbeInfo *info,
+          gpointer         user_data)
+{
+  WallFeed *self = user_data;
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS || !self->decoder || self->video_pad != pad)
+    return GST_PAD_PROBE_OK;
+
+  gst_event_parse_caps (event, &caps);
+
+  return wall_codec_from_caps (caps) == g_atomic_pointer_get (&self->codec) ? GST_PAD_PROBE_OK
+                                                                           : GST_PAD_PROBE_DROP;
+}
+
+/* For the same reason the old decoder is not asked whether it takes them. */
+static GstPadProbeReturn
+on_query (GstPad          *pad,
+          GstPadProbeInfo *info,
+          gpointer         user_data)
+{
+  GstQuery *query = GST_PAD_PROBE_INFO_QUERY (info);
+
+  if (GST_QUERY_TYPE (query) != GST_QUERY_ACCEPT_CAPS)
+    return GST_PAD_PROBE_OK;
+
+  gst_query_set_accept_caps_result (query, TRUE);
+
+  return GST_PAD_PROBE_HANDLED;
+}
+
+static void
+unref_in_probe (gpointer data)
+{
+  wall_feed_unref (data);
+}
+
+/**
+ * wall_feed_new:
+ * @pipeline: what decoders are added to; it outlives every pad of it
+ * @sink: where pictures go, in the pipeline
+ *
+ * Returns: (transfer full): a feed that has no pads yet
+ */
+WallFeed *
+wall_feed_new (GstElement *pipeline,
+               GstElement *sink)
+{
+  WallFeed *self = g_new0 (WallFeed, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->pipeline = pipeline;
+  self->sink = sink;
+
+  return self;
+}
+
+/**
+ * wall_feed_ref:
+ *
+ * Returns: (transfer full): the same one
+ */
+WallFeed *
+wall_feed_ref (WallFeed *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
+}
+
+/**
+ * wall_feed_unref:
+ * @self: (transfer full): the feed
+ */
+void
+wall_feed_unref (WallFeed *self)
+{
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    g_free (self);
+}
+
+/**
+ * wall_feed_add_pad:
+ * @pad: a source pad that has just appeared
+ *
+ * Sees to it that whatever comes from it goes where it belongs. On the streaming thread.
+ */
+void
+wall_feed_add_pad (WallFeed *self,
+                   GstPad   *pad)
+{
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_unit, wall_feed_ref (self),
+                     unref_in_probe);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event, wall_feed_ref (self),
+                     unref_in_probe);
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_QUERY_DOWNSTREAM, on_query, NULL, NULL);
+}
+
+/**
+ * wall_feed_reset_decoder:
+ *
+ * Has the decoder replaced before the next unit; it begins at the next key frame. From any thread.
+ */
+void
+wall_feed_reset_decoder (WallFeed *self)
+{
+  g_atomic_int_set (&self->wants_reset, TRUE);
+}
+
+/**
+ * wall_feed_get_units:
+ *
+ * Returns: how many units were handed to the decoder. From any thread.
+ */
+guint64
+wall_feed_get_units (WallFeed *self)
+{
+  return (gsize) g_atomic_pointer_get (&self->units);
+}
+
+/**
+ * wall_feed_get_codec:
+ *
+ * Returns: (transfer none) (nullable): what is decoded; %NULL while it is not known. From any thread.
+ */
+const WallCodec *
+wall_feed_get_codec (WallFeed *self)
+{
+  return g_atomic_pointer_get (&self->codec);
+}

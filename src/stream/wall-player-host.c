@@ -1,0 +1,50 @@
+/* wall-player-host.c
+ *
+ * What a player asks of the computer that it runs on.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wall-player.h"
+
+#include "wall-decoder.h"
+
+/**
+ * wall_player_has_decoder:
+ * @codec: "H.264", "H.265"
+ *
+ * Returns: whether it can be decoded on this computer
+ */
+gboolean
+wall_player_has_decoder (const char *codec)
+{
+  const WallCodec *known = wall_codec_from_name (codec);
+
+  return known && *wall_codec_get_missing (known) == '\0';
+}
+
+/**
+ * wall_player_get_missing_package:
+ * @codec: "H.264", "H.265"
+ *
+ * Returns: (transfer none): Debian's package that is missing to decode it; "" if none is
+ */
+const char *
+wall_player_get_missing_package (const char *codec)
+{
+  const WallCodec *known = wall_codec_from_name (codec);
+
+  return known ? wall_codec_get_missing (known) : "";
+}
+
+/**
+ * wall_player_forbid_dumps:
+ *
+ * Takes care that no graph of a pipeline is ever written: it would show what elements were given,
+ * passwords of foreign sources included. Before gst_init(), which remembers the folder.
+ */
+void
+wall_player_forbid_dumps (void)
+{
+  g_unsetenv ("GST_DEBUG_DUMP_DOT_DIR");
+}

@@ -1,0 +1,635 @@
+/* test-player.c
+ *
+ * A player against elements that do what the test says: phases, failures, deadlines, ends.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fake-dvrip.h"
+#include "wall-player-private.h"
+
+#include <string.h>
+
+#define LONG_US (20 * G_TIME_SPAN_SECOND)
+#define URI     "dvrip://127.0.0.1:34567/1?stream=main"
+
+static const WallPlayerDeadlines quick = {
+  .patience = {
+    .tick_ms = 20,
+    .hint_ms = 100,
+    .first_picture_ms = 600,
+    .no_picture_ms = 300,
+    .forgive_ms = 1000,
+  },
+  .error_ms = 300,
+  .close_ms = 200,
+};
+
+typedef struct {
+  WallPlayer     *player;
+  WallPlayerPhase phases[WALL_PLAYER_CLOSED + 2];
+  guint           n_phases, failed, closed, pictures;
+  WallReason      failed_reason, closed_reason;
+  char           *message, *ended_by;
+  gint64          closing_us, closed_us;
+} Fixture;
+
+static void
+on_phase (WallPlayer *player,
+          GParamSpec *pspec,
+          Fixture    *self)
+{
+  g_assert_cmpuint (self->n_phases, <, G_N_ELEMENTS (self->phases));
+  g_assert_cmpuint (self->closed, ==, 0);
+  self->phases[self->n_phases++] = wall_player_get_phase (player);
+  if (wall_player_get_phase (player) == WALL_PLAYER_CLOSING)
+    self->closing_us = g_get_monotonic_time ();
+}
+
+static void
+on_failed (WallPlayer *player,
+           WallReason  reason,
+           const char *message,
+           const char *debug,
+           Fixture    *self)
+{
+  g_assert_cmpuint (self->closed, ==, 0);
+  self->failed++;
+  self->failed_reason = reason;
+  self->message = g_strdup (message);
+}
+
+static void
+on_closed (WallPlayer *player,
+           const char *ended_by,
+           WallReason  reason,
+           Fixture    *self)
+{
+  g_assert_cmpint (wall_player_get_phase (player), ==, WALL_PLAYER_CLOSED);
+  self->closed++;
+  self->closed_reason = reason;
+  self->ended_by = g_strdup (ended_by);
+  self->closed_us = g_get_monotonic_time ();
+}
+
+static void
+on_picture (WallPlayer *player,
+            Fixture    *self)
+{
+  g_assert_cmpuint (self->closed, ==, 0);
+  self->pictures++;
+}
+
+static void
+make (Fixture    *self,
+      const char *uri)
+{
+  WallPlayerConfig config = {
+    .uri = uri, .user = "guard", .password = "secret", .stream_type = "Extra1",
+    .topology = "two-sockets",
+  };
+
+  self->player = wall_player_new (&config);
+  wall_player_set_deadlines (self->player, &quick);
+  wall_video_sink_set_target_size (wall_player_get_sink (self->player), 64, 48);
+  g_signal_connect (self->player, "notify::phase", G_CALLBACK (on_phase), self);
+  g_signal_connect (self->player, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect (self->player, "closed", G_CALLBACK (on_closed), self);
+  g_signal_connect (self->player, "picture", G_CALLBACK (on_picture), self);
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  fake_dvrip_rewind ();
+  make (self, URI);
+}
+
+static gboolean
+on_wake (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/* Runs the main loop until it is so, or for too long. */
+#define wait_for(condition) \
+  G_STMT_START { \
+    gint64 end_us = g_get_monotonic_time () + LONG_US; \
+    guint wake = g_timeout_add (10, on_wake, NULL); \
+    while (!(condition) && g_get_monotonic_time () < end_us) \
+      g_main_context_iteration (NULL, TRUE); \
+    g_source_remove (wake); \
+    g_assert_true (condition); \
+  } G_STMT_END
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  if (self->player)
+    g_assert_finalize_object (self->player);
+  g_free (self->message);
+  g_free (self->ended_by);
+  wait_for (g_atomic_int_get (&fake_seen.alive) == 0);
+  g_assert_cmpint (g_atomic_int_get (&fake_seen.on_main), ==, 0);
+}
+
+static void
+start (Fixture         *self,
+       WallPlayerPhase  phase)
+{
+  wall_player_start (self->player);
+  wait_for (wall_player_get_phase (self->player) == phase);
+}
+
+static void
+close_and_wait (Fixture *self)
+{
+  wall_player_close (self->player);
+  wait_for (self->closed > 0);
+}
+
+static void
+assert_failed (Fixture    *self,
+               WallReason  reason)
+{
+  wait_for (self->closed > 0);
+  g_assert_cmpuint (self->failed, ==, 1);
+  g_assert_cmpstr (wall_reason_to_nick (self->failed_reason), ==, wall_reason_to_nick (reason));
+  g_assert_cmpstr (self->message, !=, NULL);
+  g_assert_cmpuint (self->closed, ==, 1);
+  g_assert_cmpint (self->closed_reason, ==, reason);
+}
+
+static void
+test_plays (Fixture       *self,
+            gconstpointer  data)
+{
+  WallPlayerStats stats;
+
+  start (self, WALL_PLAYER_PLAYING);
+  wait_for (self->pictures > 3);
+  wall_player_get_stats (self->player, &stats);
+  g_assert_cmpuint (stats.units, >, 3);
+  g_assert_cmpuint (stats.fed_units, >, 3);
+  g_assert_cmpuint (stats.fed_units, <=, stats.units + 1);
+  g_assert_cmpint (stats.last_unit_us, >, 0);
+  g_assert_cmpstr (stats.codec, ==, "H.264");
+  g_assert_cmpstr (stats.topology, ==, "one-socket");
+  g_assert_cmpstr (stats.stream_type, ==, "Extra1");
+  g_assert_cmpstr (stats.remote_address, ==, "127.0.0.2");
+  g_assert_cmpuint (stats.remote_port, ==, 34567);
+
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+  g_assert_cmpstr (self->ended_by, ==, "us");
+  g_assert_cmpint (self->closed_reason, ==, WALL_REASON_NONE);
+  g_assert_cmpint (fake_seen.closes, ==, 1);
+  wall_player_get_stats (self->player, &stats);
+  g_assert_cmpstr (stats.remote_address, ==, "127.0.0.2");
+}
+
+static void
+test_phases_come_in_order (Fixture       *self,
+                           gconstpointer  data)
+{
+  start (self, WALL_PLAYER_PLAYING);
+  close_and_wait (self);
+
+  g_assert_cmpuint (self->n_phases, ==, WALL_PLAYER_CLOSED);
+  for (guint i = 0; i < self->n_phases; i++)
+    g_assert_cmpint (self->phases[i], ==, i + 1);
+}
+
+static void
+test_every_reason_passes (void)
+{
+  for (WallReason reason = WALL_REASON_NONE + 1; reason < WALL_N_REASONS; reason++) {
+    Fixture self = { .player = NULL };
+
+    set_up (&self, NULL);
+    fake_script.fails_with = reason;
+    wall_player_start (self.player);
+    assert_failed (&self, reason);
+    g_assert_cmpstr (self.message, ==, "A sentence for the user");
+    g_assert_cmpstr (self.ended_by, ==, "device");
+    g_assert_cmpint (fake_seen.closes, ==, 0);
+    tear_down (&self, NULL);
+  }
+}
+
+static void
+test_failure_that_never_closes_ends (Fixture       *self,
+                                     gconstpointer  data)
+{
+  fake_script.fails_with = WALL_REASON_SILENT;
+  fake_script.close = FAKE_CLOSE_NEVER;
+  wall_player_start (self->player);
+  assert_failed (self, WALL_REASON_SILENT);
+  g_assert_cmpstr (self->ended_by, ==, "deadline");
+}
+
+static void
+test_words_are_waited_for (Fixture       *self,
+                           gconstpointer  data)
+{
+  fake_script.fails_with = WALL_REASON_RESET;
+  fake_script.closes_first = TRUE;
+  wall_player_start (self->player);
+  assert_failed (self, WALL_REASON_RESET);
+  g_assert_cmpstr (self->message, ==, "A sentence for the user");
+}
+
+static void
+test_closed_without_words (Fixture       *self,
+                           gconstpointer  data)
+{
+  fake_script.fails_with = WALL_REASON_RESET;
+  fake_script.closes_first = TRUE;
+  fake_script.has_error = FALSE;
+  wall_player_start (self->player);
+  wait_for (self->closed > 0);
+  g_assert_cmpuint (self->failed, ==, 1);
+  g_assert_cmpstr (self->ended_by, ==, "device");
+}
+
+static void
+test_flow_error_is_bad_data (Fixture       *self,
+                             gconstpointer  data)
+{
+  fake_script.has_flow_error = TRUE;
+  wall_player_start (self->player);
+  assert_failed (self, WALL_REASON_BAD_DATA);
+  g_assert_cmpint (fake_seen.closes, ==, 1);
+}
+
+static void
+test_end_of_stream (Fixture       *self,
+                    gconstpointer  data)
+{
+  fake_script.ends = TRUE;
+  wall_player_start (self->player);
+  wait_for (self->closed > 0);
+  g_assert_cmpuint (self->failed, ==, 1);
+}
+
+static void
+test_no_key_frame (Fixture       *self,
+                   gconstpointer  data)
+{
+  fake_script.stage = FAKE_STAGE_WAITING;
+  start (self, WALL_PLAYER_WAITING);
+  wait_for (strstr (wall_player_get_activity (self->player), "key frame"));
+  g_assert_cmpint (wall_player_get_phase (self->player), ==, WALL_PLAYER_WAITING);
+  assert_failed (self, WALL_REASON_NO_PICTURE);
+  g_assert_cmpint (fake_seen.closes, ==, 1);
+}
+
+static void
+test_no_picture_ends (Fixture       *self,
+                      gconstpointer  data)
+{
+  gint64 began_us;
+
+  start (self, WALL_PLAYER_PLAYING);
+  began_us = g_get_monotonic_time ();
+  g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_GARBAGE);
+  assert_failed (self, WALL_REASON_NO_PICTURE);
+  g_assert_cmpint (self->closing_us - began_us, >=,
+                   2 * quick.patience.no_picture_ms * G_TIME_SPAN_MILLISECOND);
+}
+
+/* A new decoder must not be shown the middle of a group of pictures. */
+static void
+test_new_decoder_begins_at_a_key_frame (Fixture       *self,
+                                        gconstpointer  data)
+{
+  WallPlayerStats before, after;
+  guint pictures;
+
+  start (self, WALL_PLAYER_PLAYING);
+  g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_DELTA);
+  wait_for (self->pictures > 3);
+  wall_attempt_reset_decoder (self->player->attempt);
+  pictures = g_atomic_int_get (&fake_seen.units);
+  wait_for (g_atomic_int_get (&fake_seen.units) > pictures + 3);
+  wall_player_get_stats (self->player, &before);
+  pictures = g_atomic_int_get (&fake_seen.units);
+  wait_for (g_atomic_int_get (&fake_seen.units) > pictures + 10);
+  wall_player_get_stats (self->player, &after);
+  g_assert_cmpuint (after.fed_units, ==, before.fed_units);
+
+  g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_VIDEO);
+  pictures = self->pictures;
+  wait_for (self->pictures > pictures + 3);
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+static void
+test_garbage_that_ends_is_survived (Fixture       *self,
+                                    gconstpointer  data)
+{
+  guint pictures, units;
+
+  start (self, WALL_PLAYER_PLAYING);
+  units = g_atomic_int_get (&fake_seen.units);
+  g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_GARBAGE);
+  wait_for (g_atomic_int_get (&fake_seen.units) > units + 5);
+  g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_VIDEO);
+  pictures = self->pictures;
+  wait_for (self->pictures > pictures + 5);
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+static void
+assert_codec (Fixture    *self,
+              const char *codec)
+{
+  WallPlayerStats stats;
+
+  wall_player_get_stats (self->player, &stats);
+  g_assert_cmpstr (stats.codec, ==, codec);
+}
+
+static void
+test_codec_changes (Fixture       *self,
+                    gconstpointer  data)
+{
+  guint seen;
+
+  if (!wall_player_has_decoder ("H.265")) {
+    g_test_skip ("no decoder for H.265");
+    return;
+  }
+
+  start (self, WALL_PLAYER_PLAYING);
+  for (guint i = 0; i < 5; i++) {
+    g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_OTHER_CODEC);
+    seen = g_atomic_int_get (&fake_seen.units);
+    wait_for (g_atomic_int_get (&fake_seen.units) > seen + 2);
+    assert_codec (self, "H.265");
+
+    g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_VIDEO);
+    seen = self->pictures;
+    wait_for (self->pictures > seen + 2);
+    assert_codec (self, "H.264");
+  }
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+static void
+test_unknown_codec (Fixture       *self,
+                    gconstpointer  data)
+{
+  fake_script.payload = FAKE_PAYLOAD_UNKNOWN;
+  wall_player_start (self->player);
+  assert_failed (self, WALL_REASON_NO_DECODER);
+}
+
+static void
+test_sound_does_not_stop_pictures (Fixture       *self,
+                                   gconstpointer  data)
+{
+  fake_script.has_audio = TRUE;
+  start (self, WALL_PLAYER_PLAYING);
+  wait_for (self->pictures > 10);
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+static void
+test_bad_addresses (void)
+{
+  static const char *const uris[] = { "gopher://127.0.0.1/1", "no address", "", "dvrip://h/bad" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (uris); i++) {
+    Fixture self = { .player = NULL };
+
+    fake_dvrip_rewind ();
+    make (&self, uris[i]);
+    wall_player_start (self.player);
+    g_assert_cmpuint (self.failed + self.closed, ==, 0);
+    assert_failed (&self, WALL_REASON_BAD_ADDRESS);
+    tear_down (&self, NULL);
+  }
+}
+
+static void
+test_bad_address_is_closed_once (void)
+{
+  Fixture self = { .player = NULL };
+
+  fake_dvrip_rewind ();
+  make (&self, "gopher://127.0.0.1/1");
+  wall_player_start (self.player);
+  wall_player_close (self.player);
+  wait_for (self.closed > 0);
+  g_assert_cmpuint (self.failed, ==, 0);
+  g_assert_cmpuint (self.closed, ==, 1);
+  tear_down (&self, NULL);
+}
+
+static const FakeStage stages[] = {
+  FAKE_STAGE_CONNECTING, FAKE_STAGE_SIGNING_IN, FAKE_STAGE_WAITING, FAKE_STAGE_PLAYING
+};
+
+static void
+test_close_in_every_phase (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
+    Fixture self = { .player = NULL };
+
+    set_up (&self, NULL);
+    fake_script.stage = stages[i];
+    start (&self, (WallPlayerPhase) stages[i]);
+    close_and_wait (&self);
+    wall_player_close (self.player);
+    g_assert_cmpuint (self.failed, ==, 0);
+    g_assert_cmpuint (self.closed, ==, 1);
+    g_assert_cmpstr (self.ended_by, ==, "us");
+    tear_down (&self, NULL);
+  }
+}
+
+static void
+test_drop_in_every_phase (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
+    Fixture self = { .player = NULL };
+
+    set_up (&self, NULL);
+    fake_script.stage = stages[i];
+    start (&self, (WallPlayerPhase) stages[i]);
+    g_assert_finalize_object (self.player);
+    self.player = NULL;
+    tear_down (&self, NULL);
+    g_assert_cmpuint (self.failed + self.closed, ==, 0);
+  }
+}
+
+static void
+test_drop_while_closing (Fixture       *self,
+                         gconstpointer  data)
+{
+  fake_script.close = FAKE_CLOSE_NEVER;
+  start (self, WALL_PLAYER_PLAYING);
+  wall_player_close (self->player);
+  g_assert_finalize_object (self->player);
+  self->player = NULL;
+  tear_down (self, NULL);
+  g_assert_cmpuint (self->closed, ==, 0);
+  self->message = self->ended_by = NULL;
+}
+
+static void
+test_never_closed_ends_in_time (Fixture       *self,
+                                gconstpointer  data)
+{
+  fake_script.close = FAKE_CLOSE_NEVER;
+  start (self, WALL_PLAYER_PLAYING);
+  close_and_wait (self);
+  g_assert_cmpstr (self->ended_by, ==, "deadline");
+  g_assert_cmpint (self->closed_us - self->closing_us, >=,
+                   (quick.close_ms - 1) * G_TIME_SPAN_MILLISECOND);
+}
+
+static void
+test_close_right_after_start (Fixture       *self,
+                              gconstpointer  data)
+{
+  wall_player_start (self->player);
+  close_and_wait (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+  g_assert_cmpuint (self->closed, ==, 1);
+}
+
+static void
+test_close_before_start (Fixture       *self,
+                         gconstpointer  data)
+{
+  wall_player_close (self->player);
+  g_assert_cmpint (wall_player_get_phase (self->player), ==, WALL_PLAYER_CONNECTING);
+  g_assert_cmpuint (self->n_phases + self->closed, ==, 0);
+}
+
+/* A listener that closes, and lets go, in the midst of what it is told. */
+static void
+on_failed_drop (WallPlayer *player,
+                WallReason  reason,
+                const char *message,
+                const char *debug,
+                Fixture    *self)
+{
+  wall_player_close (player);
+  g_clear_object (&self->player);
+}
+
+static void
+test_dropped_by_a_listener (Fixture       *self,
+                            gconstpointer  data)
+{
+  fake_script.fails_with = WALL_REASON_REFUSED;
+  g_signal_connect (self->player, "failed", G_CALLBACK (on_failed_drop), self);
+  wall_player_start (self->player);
+  wait_for (self->failed > 0 && !self->player);
+}
+
+static guint
+count_entries (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while (g_dir_read_name (dir))
+    n++;
+
+  return n;
+}
+
+static void
+cycle (guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    Fixture self = { .player = NULL };
+
+    set_up (&self, NULL);
+    fake_script.interval_ms = 1;
+    start (&self, WALL_PLAYER_PLAYING);
+    close_and_wait (&self);
+    tear_down (&self, NULL);
+  }
+}
+
+/* Threads that wait for work are allowed, as many as after the first cycles. */
+static void
+test_hundred_cycles_leave_nothing (void)
+{
+  guint descriptors, threads;
+
+  cycle (10);
+  descriptors = count_entries ("/proc/self/fd");
+  threads = count_entries ("/proc/self/task");
+  cycle (100);
+  wait_for (count_entries ("/proc/self/task") <= threads + 1);
+  g_assert_cmpuint (count_entries ("/proc/self/fd"), <=, descriptors);
+}
+
+static void
+test_decoders (void)
+{
+  g_assert_true (wall_player_has_decoder ("H.264"));
+  g_assert_cmpstr (wall_player_get_missing_package ("H.264"), ==, "");
+  g_assert_false (wall_player_has_decoder ("H.999"));
+  g_assert_false (wall_player_has_decoder (NULL));
+}
+
+#define add(name, function) \
+  g_test_add ("/stream/player/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_setenv ("GST_DEBUG_DUMP_DOT_DIR", "/nowhere", TRUE);
+  wall_player_forbid_dumps ();
+  g_assert_null (g_getenv ("GST_DEBUG_DUMP_DOT_DIR"));
+
+  g_test_init (&argc, &argv, NULL);
+  gst_init (&argc, &argv);
+  fake_dvrip_register ();
+
+  add ("plays", test_plays);
+  add ("phases-come-in-order", test_phases_come_in_order);
+  g_test_add_func ("/stream/player/every-reason-passes", test_every_reason_passes);
+  add ("failure-that-never-closes-ends", test_failure_that_never_closes_ends);
+  add ("words-are-waited-for", test_words_are_waited_for);
+  add ("closed-without-words", test_closed_without_words);
+  add ("flow-error-is-bad-data", test_flow_error_is_bad_data);
+  add ("end-of-stream", test_end_of_stream);
+  add ("no-key-frame", test_no_key_frame);
+  add ("no-picture-ends", test_no_picture_ends);
+  add ("new-decoder-begins-at-a-key-frame", test_new_decoder_begins_at_a_key_frame);
+  add ("garbage-that-ends-is-survived", test_garbage_that_ends_is_survived);
+  add ("codec-changes", test_codec_changes);
+  add ("unknown-codec", test_unknown_codec);
+  add ("sound-does-not-stop-pictures", test_sound_does_not_stop_pictures);
+  g_test_add_func ("/stream/player/bad-addresses", test_bad_addresses);
+  g_test_add_func ("/stream/player/bad-address-is-closed-once", test_bad_address_is_closed_once);
+  g_test_add_func ("/stream/player/close-in-every-phase", test_close_in_every_phase);
+  g_test_add_func ("/stream/player/drop-in-every-phase", test_drop_in_every_phase);
+  add ("drop-while-closing", test_drop_while_closing);
+  add ("never-closed-ends-in-time", test_never_closed_ends_in_time);
+  add ("close-right-after-start", test_close_right_after_start);
+  add ("close-before-start", test_close_before_start);
+  add ("dropped-by-a-listener", test_dropped_by_a_listener);
+  g_test_add_func ("/stream/player/hundred-cycles-leave-nothing",
+                   test_hundred_cycles_leave_nothing);
+  g_test_add_func ("/stream/player/decoders", test_decoders);
+
+  return g_test_run ();
+}
