@@ -15,7 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <gst/app/gstappsink.h>
 #include <gst/app/gstappsrc.h>
-#include <gst/video/video.h>
+
+#include "encoder-annexb.h"
 
 /* How long an encoder may take for a picture, or for its end, before it is taken for dead. */
 #define PROGRESS_SECONDS 30
@@ -75,18 +76,62 @@ encoder_codec_describe (const EncoderFormat *format)
 
 typedef struct {
   EncoderLoopBuilder *builder;
+  gboolean            in_order_only;
   guint               n_pictures;
   GstCaps            *caps;
+  GByteArray         *unit;
+  GstClockTime        first, last;  /* decoding times, to make a rate of where none is said */
 } Collected;
 
 static void
 clear_collected (Collected *collected)
 {
   g_clear_pointer (&collected->builder, encoder_loop_builder_free);
+  g_clear_pointer (&collected->unit, g_byte_array_unref);
   gst_clear_caps (&collected->caps);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collected, clear_collected)
+
+static DvripVideoCodec
+get_codec (GstCaps *caps)
+{
+  GstStructure *structure = gst_caps_get_structure (caps, 0);
+
+  if (gst_structure_has_name (structure, "video/x-h264"))
+    return DVRIP_VIDEO_H264;
+  if (gst_structure_has_name (structure, "video/x-h265"))
+    return DVRIP_VIDEO_H265;
+
+  return DVRIP_VIDEO_UNKNOWN;
+}
+
+static gboolean
+collect_bytes (Collected     *collected,
+               const guint8  *data,
+               gsize          size,
+               gboolean       is_key,
+               GError       **error)
+{
+  DvripVideoCodec codec = get_codec (collected->caps);
+  gboolean is_h265 = codec == DVRIP_VIDEO_H265;
+
+  if (codec == DVRIP_VIDEO_UNKNOWN)
+    return encoder_loop_builder_add (collected->builder, data, size, TRUE, error);
+
+  if (collected->in_order_only && encoder_annexb_reorders (data, size, is_h265)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it has B frames"));
+    return FALSE;
+  }
+
+  g_byte_array_set_size (collected->unit, 0);
+  encoder_annexb_append (collected->unit, data, size, is_h265);
+  if (collected->unit->len == 0)
+    return TRUE;
+
+  return encoder_loop_builder_add (collected->builder, collected->unit->data, collected->unit->len,
+                                   is_key, error);
+}
 
 static gboolean
 collect (Collected  *collected,
@@ -104,9 +149,12 @@ collect (Collected  *collected,
     return FALSE;
   }
 
-  added = encoder_loop_builder_add (collected->builder, map.data, map.size, is_key, error);
+  added = collect_bytes (collected, map.data, map.size, is_key, error);
   gst_buffer_unmap (buffer, &map);
-  collected->n_pictures++;
+  if (collected->n_pictures++ == 0)
+    collected->first = GST_BUFFER_DTS_OR_PTS (buffer);
+  collected->last = GST_BUFFER_DTS_OR_PTS (buffer);
+
   return added;
 }
 
@@ -134,7 +182,9 @@ collect_all (Collected     *collected,
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "out");
   gint64 progress_us = g_get_monotonic_time ();
 
-  while (collected->n_pictures < max_pictures && !gst_app_sink_is_eos (GST_APP_SINK (sink))) {
+  while (collected->n_pictures < max_pictures &&
+         !encoder_loop_builder_is_full (collected->builder) &&
+         !gst_app_sink_is_eos (GST_APP_SINK (sink))) {
     g_autoptr (GstSample) sample = NULL;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error) || !check_bus (pipeline, error))
@@ -155,27 +205,39 @@ collect_all (Collected     *collected,
   return check_bus (pipeline, error);
 }
 
+/* A rate that is not said, or that nothing can have, is made of the times; without those it is 25. */
 static void
-read_caps (GstCaps         *caps,
+complete_rate (const Collected *collected,
+               EncoderLoopInfo *info)
+{
+  EncoderFormat format = { info->width, info->height, 25.0 };
+  double fps = info->rate_den > 0 ? info->rate_num / (double) info->rate_den : 0.0;
+
+  if (fps >= ENCODER_FORMAT_MIN_FPS && fps <= ENCODER_FORMAT_MAX_FPS)
+    return;
+
+  if (GST_CLOCK_TIME_IS_VALID (collected->first) && GST_CLOCK_TIME_IS_VALID (collected->last) &&
+      collected->last > collected->first)
+    format.fps = CLAMP ((collected->n_pictures - 1) * (double) GST_SECOND /
+                        (double) (collected->last - collected->first),
+                        ENCODER_FORMAT_MIN_FPS, ENCODER_FORMAT_MAX_FPS);
+  encoder_format_get_rate (&format, &info->rate_num, &info->rate_den);
+}
+
+static void
+read_caps (const Collected *collected,
            EncoderLoopInfo *info)
 {
-  GstStructure *structure = gst_caps_get_structure (caps, 0);
+  GstStructure *structure = gst_caps_get_structure (collected->caps, 0);
   int width = 0, height = 0;
 
   gst_structure_get_int (structure, "width", &width);
   gst_structure_get_int (structure, "height", &height);
+  info->codec = get_codec (collected->caps);
   info->width = (guint) MAX (0, width);
   info->height = (guint) MAX (0, height);
-  info->rate_num = 0;
-  info->rate_den = 1;
   gst_structure_get_fraction (structure, "framerate", &info->rate_num, &info->rate_den);
-
-  if (gst_structure_has_name (structure, "video/x-h264"))
-    info->codec = DVRIP_VIDEO_H264;
-  else if (gst_structure_has_name (structure, "video/x-h265"))
-    info->codec = DVRIP_VIDEO_H265;
-  else
-    info->codec = DVRIP_VIDEO_UNKNOWN;
+  complete_rate (collected, info);
 }
 
 /**
@@ -183,6 +245,8 @@ read_caps (GstCaps         *caps,
  * @pipeline: ends in an appsink "out" that delivers access units
  * @encoder: what the loop says of its making
  * @max_pictures: take no more than these
+ * @in_order_only: give up, with %G_IO_ERROR_NOT_SUPPORTED, where pictures are sent in another order
+ *   than shown
  * @cancellable: (nullable): stops it within a fraction of a second
  *
  * Runs a pipeline to its end, or until there are enough pictures, and leaves it in NULL.
@@ -193,10 +257,15 @@ EncoderLoop *
 encoder_codec_run (GstElement    *pipeline,
                    const char    *encoder,
                    guint          max_pictures,
+                   gboolean       in_order_only,
                    GCancellable  *cancellable,
                    GError       **error)
 {
-  g_auto (Collected) collected = { encoder_loop_builder_new (), 0, NULL };
+  g_auto (Collected) collected = {
+    .builder = encoder_loop_builder_new (),
+    .in_order_only = in_order_only,
+    .unit = g_byte_array_new (),
+  };
   EncoderLoopInfo info = { .encoder = encoder };
   gboolean collected_all;
 
@@ -211,7 +280,7 @@ encoder_codec_run (GstElement    *pipeline,
     return NULL;
   }
 
-  read_caps (collected.caps, &info);
+  read_caps (&collected, &info);
   return encoder_loop_builder_finish (collected.builder, &info, error);
 }
 
@@ -303,7 +372,8 @@ encoder_codec_encode_drawn (const EncoderFormat  *format,
   /* An appsrc below PAUSED refuses buffers. */
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   thread = g_thread_new ("encoder-draw", draw_all, &drawing);
-  loop = encoder_codec_run (pipeline, encoder_codec_get_name (), n_frames, cancellable, error);
+  loop = encoder_codec_run (pipeline, encoder_codec_get_name (), n_frames, FALSE,
+                            cancellable, error);
   g_thread_join (thread);
 
   return loop;

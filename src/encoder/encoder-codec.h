@@ -16,13 +16,14 @@
 G_BEGIN_DECLS
 
 /* Bumped when what is encoded, or how, changes: older loops in caches are made anew. */
-#define ENCODER_CODEC_VERSION 1
+#define ENCODER_CODEC_VERSION 2
 
 const char  *encoder_codec_get_name      (void);
 char        *encoder_codec_describe      (const EncoderFormat  *format);
 EncoderLoop *encoder_codec_run           (GstElement           *pipeline,
                                           const char           *encoder,
                                           guint                 max_pictures,
+                                          gboolean              in_order_only,
                                           GCancellable         *cancellable,
                                           GError              **error);
 

@@ -16,8 +16,8 @@
 
 #include "encoder-format.h"
 
-/* What one loop may take of this computer's memory: a minute of 4K at 32 Mbit/s, with room. */
-#define MAX_LOOP_BYTES (512u << 20)
+/* What one loop may take of this computer's memory: a minute of 4K at 32 Mbit/s. */
+#define MAX_LOOP_BYTES (256u << 20)
 
 /* The header has five bits for the rate; clients divide by it, so it is never 0. */
 #define MAX_HEADER_FPS 31
@@ -149,7 +149,7 @@ encoder_loop_builder_free (EncoderLoopBuilder *self)
  *
  * Adds one picture. What comes before the first key frame is left out.
  *
- * Returns: whether there was room for it
+ * Returns: whether it can be sent
  */
 gboolean
 encoder_loop_builder_add (EncoderLoopBuilder  *self,
@@ -163,16 +163,27 @@ encoder_loop_builder_add (EncoderLoopBuilder  *self,
   if (self->entries->len == 0 && !is_key)
     return TRUE;
 
-  if (size == 0 || size > DVRIP_MAX_UNIT - 16 || self->data->len + size > MAX_LOOP_BYTES) {
+  if (size == 0 || size > DVRIP_MAX_UNIT - 16) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                 _("A picture of %" G_GSIZE_FORMAT " bytes does not fit: a unit takes 8 MiB, "
-                   "a loop %u MiB"), size, MAX_LOOP_BYTES >> 20);
+                 _("A picture of %" G_GSIZE_FORMAT " bytes cannot be sent: a unit takes 8 MiB"),
+                 size);
     return FALSE;
   }
 
   g_byte_array_append (self->data, data, (guint) size);
   g_array_append_val (self->entries, entry);
   return TRUE;
+}
+
+/**
+ * encoder_loop_builder_is_full:
+ *
+ * Returns: whether the loop takes as much memory as one may: make it of what is there
+ */
+gboolean
+encoder_loop_builder_is_full (EncoderLoopBuilder *self)
+{
+  return self->data->len >= MAX_LOOP_BYTES;
 }
 
 /**

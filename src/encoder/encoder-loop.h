@@ -42,6 +42,7 @@ gboolean               encoder_loop_builder_add    (EncoderLoopBuilder    *self,
                                                     gsize                  size,
                                                     gboolean               is_key,
                                                     GError               **error);
+gboolean               encoder_loop_builder_is_full (EncoderLoopBuilder   *self);
 EncoderLoop           *encoder_loop_builder_finish (EncoderLoopBuilder    *self,
                                                     const EncoderLoopInfo *info,
                                                     GError               **error);

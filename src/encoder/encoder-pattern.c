@@ -250,7 +250,8 @@ encoder_pattern_draw (EncoderPattern *self,
 {
   guint scale = MAX (1, self->height / 60);
   guint line = (ENCODER_FONT_HEIGHT + 2) * scale;
-  guint top = self->height / BAND_SHARE + 2 * scale;
+  guint band = self->height / BAND_SHARE;
+  guint top = band + (self->height - band - 5 * line / 2) / 2;
   guint8 code[3] = { (guint8) self->channel, (guint8) (frame >> 8), (guint8) frame };
   char text[32];
 
