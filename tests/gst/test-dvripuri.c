@@ -39,8 +39,8 @@ static const Good good[] = {
     "dvrip://u@[fe80::1%25eth0]:34567/1?stream=main" },
   { "dvrip://a%40b%3Ac%2F:%3A%40%2F%3F%23%25%20%5B%5D&+=;@h/1", "h", 34567, "a@b:c/",
     ":@/?#% []&+=;", 1, DVRIP_STREAM_MAIN, "dvrip://a%40b%3Ac%2F@h:34567/1?stream=main" },
-  { "dvrip://K%C3%BCche:%E5%AF%86%E7%A0%81@h/1", "h", 34567, "Küche", "密码", 1, DVRIP_STREAM_MAIN,
-    "dvrip://K%C3%BCche@h:34567/1?stream=main" },
+  { "dvrip://K%C3%BCche:%E5%AF%86%E7%A0%81@h/1", "h", 34567, "Küche", "密码", 1,
+    DVRIP_STREAM_MAIN, "dvrip://K%C3%BCche@h:34567/1?stream=main" },
   { "dvrip://u:a:b@h/1", "h", 34567, "u", "a:b", 1, DVRIP_STREAM_MAIN,
     "dvrip://u@h:34567/1?stream=main" },
 };
