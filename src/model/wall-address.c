@@ -13,6 +13,8 @@
 
 #include "wall-address.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wall-camera-config.h"
 
 /**
@@ -45,13 +47,13 @@ take_host (WallAddress *self,
   int port = g_uri_get_port (uri);
 
   if (g_strcmp0 (g_uri_get_scheme (uri), "dvrip") != 0)
-    return refuse (error, "the scheme has to be “dvrip”");
+    return refuse (error, _("the scheme has to be “dvrip”"));
   if (host == NULL || *host == '\0')
-    return refuse (error, "it names no host");
+    return refuse (error, _("it names no host"));
   if (port == 0)
-    return refuse (error, "port 0 is no port");
+    return refuse (error, _("port 0 is no port"));
   if (g_uri_get_password (uri) != NULL)
-    return refuse (error, "passwords belong into the credentials file");
+    return refuse (error, _("passwords belong into the credentials file"));
 
   self->host = g_strdup (host);
   self->port = port < 0 ? WALL_ADDRESS_DVRIP_PORT : port;
@@ -72,7 +74,7 @@ take_channel (WallAddress *self,
 
   if (!g_ascii_string_to_unsigned (path + 1, 10, 1, WALL_CAMERA_MAX_CHANNEL, &channel, NULL)) {
     g_set_error (error, WALL_ERROR, WALL_REASON_BAD_ADDRESS,
-                 "the channel has to be a number from 1 to %d", WALL_CAMERA_MAX_CHANNEL);
+                 _("the channel has to be a number from 1 to %d"), WALL_CAMERA_MAX_CHANNEL);
     return FALSE;
   }
 
@@ -88,11 +90,11 @@ take_stream (WallAddress *self,
   const char *query = g_uri_get_query (uri);
 
   if (g_uri_get_fragment (uri) != NULL)
-    return refuse (error, "it has a fragment (“#”)");
+    return refuse (error, _("it has a fragment (“#”)"));
   if (query == NULL)
     return TRUE;
   if (!g_str_equal (query, "stream=main") && !g_str_equal (query, "stream=sub"))
-    return refuse (error, "after “?” only “stream=main” or “stream=sub” may stand");
+    return refuse (error, _("after “?” only “stream=main” or “stream=sub” may stand"));
 
   self->stream = g_strdup (strchr (query, '=') + 1);
   return TRUE;
@@ -110,11 +112,11 @@ wall_address_parse (const char  *uri,
                     GError     **error)
 {
   g_autoptr (WallAddress) self = g_new0 (WallAddress, 1);
-  g_autoptr (GError) cause = NULL;
-  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD, &cause);
+  g_autoptr (GUri) parsed = g_uri_parse (uri, G_URI_FLAGS_HAS_PASSWORD, NULL);
 
+  /* Its error would repeat what may be a piece of a password. */
   if (parsed == NULL) {
-    g_set_error_literal (error, WALL_ERROR, WALL_REASON_BAD_ADDRESS, cause->message);
+    refuse (error, _("it is not of the form dvrip://user@host:port"));
     return NULL;
   }
 

@@ -20,6 +20,8 @@ typedef struct {
 
 gboolean   wall_device_may_begin       (WallDevice *self,
                                         gint64      now_us);
+gboolean   wall_device_is_barred       (WallDevice *self,
+                                        gint64      now_us);
 gboolean   wall_device_failed_last     (WallDevice *self);
 gint64     wall_device_get_reopens_us  (WallDevice *self);
 void       wall_device_reopen          (WallDevice *self);

@@ -15,12 +15,16 @@ G_BEGIN_DECLS
 #define WALL_TYPE_DEVICE_STORE (wall_device_store_get_type ())
 G_DECLARE_FINAL_TYPE (WallDeviceStore, wall_device_store, WALL, DEVICE_STORE, GObject)
 
-WallDeviceStore *wall_device_store_new          (void);
-/* Takes nothing over from a file that is refused; the error names file, group, key and reason. */
-gboolean         wall_device_store_load         (WallDeviceStore *self, const char *path, GError **error);
-gboolean         wall_device_store_load_credentials (WallDeviceStore *self, const char *path, GError **error);
-WallDevice      *wall_device_store_find         (WallDeviceStore *self, const char *id);
-GListModel      *wall_device_store_get_devices  (WallDeviceStore *self);  /* of WallDevice */
-GListModel      *wall_device_store_get_cameras  (WallDeviceStore *self);  /* of WallCameraConfig, by place */
+WallDeviceStore *wall_device_store_new              (void);
+gboolean         wall_device_store_load             (WallDeviceStore  *self,
+                                                     const char       *path,
+                                                     GError          **error);
+gboolean         wall_device_store_load_credentials (WallDeviceStore  *self,
+                                                     const char       *path,
+                                                     GError          **error);
+WallDevice      *wall_device_store_find             (WallDeviceStore  *self,
+                                                     const char       *id);
+GListModel      *wall_device_store_get_devices      (WallDeviceStore  *self);
+GListModel      *wall_device_store_get_cameras      (WallDeviceStore  *self);
 
 G_END_DECLS

@@ -303,6 +303,21 @@ wall_device_may_begin (WallDevice *self,
 }
 
 /**
+ * wall_device_is_barred:
+ * @now_us: monotonic
+ *
+ * Returns: whether its verdict stands; that of a lock-out ends after half an hour
+ */
+gboolean
+wall_device_is_barred (WallDevice *self,
+                       gint64      now_us)
+{
+  gint64 reopens_us = wall_device_get_reopens_us (self);
+
+  return self->gate.verdict != WALL_REASON_NONE && (reopens_us < 0 || now_us < reopens_us);
+}
+
+/**
  * wall_device_failed_last:
  *
  * Returns: whether its last attempt failed, so that others go first
@@ -316,7 +331,7 @@ wall_device_failed_last (WallDevice *self)
 /**
  * wall_device_get_reopens_us:
  *
- * Returns: monotonic, when a device that locked the account is asked again; -1 when it is not locked
+ * Returns: monotonic, when a device that locked the account is asked again; -1: it did not lock it
  */
 gint64
 wall_device_get_reopens_us (WallDevice *self)
@@ -327,7 +342,7 @@ wall_device_get_reopens_us (WallDevice *self)
 /**
  * wall_device_reopen:
  *
- * A click: one login may go, alone; the others follow when the device took it.
+ * A click: one login may go, alone; the others follow once the device took it.
  */
 void
 wall_device_reopen (WallDevice *self)

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* What a tile keeps for its picture, whatever the camera sends: the picture is letterboxed in it. */
+/* What a tile keeps for its picture; one of another shape is letterboxed in it. */
 #define WALL_LAYOUT_ASPECT (16.0 / 9.0)
 
 typedef struct {

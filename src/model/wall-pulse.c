@@ -4,9 +4,9 @@
  * Pure: callable from any thread.
  *
  * A machine that slept is told by CLOCK_BOOTTIME, which counts on while CLOCK_MONOTONIC stands
- * still; a program that was stopped by the gap between two of its own beats. An overloaded main loop
- * makes short gaps as well: they take the word live from every picture, but no connection is given
- * up for one, since sixteen new connections would only add to the load.
+ * still; a program that was stopped by the gap between two of its own beats. An overloaded main
+ * loop makes short gaps as well: they take the word live from every picture, but no connection is
+ * given up for one, since sixteen new connections would only add to the load.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,6 +1,6 @@
 /* wall-report.h
  *
- * What is known of a camera, as JSON, for `--report` and for tests. Main thread.
+ * What is known of the cameras, as JSON, for `--report` and for tests. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -13,14 +13,15 @@
 
 G_BEGIN_DECLS
 
-/* Members of the object of a camera. Ages and durations are seconds, null: never; what is not known
- * is null as well. Nobody ever finds a password in it.
+/* An array; members of the object of a camera: ages and durations are seconds, null: never; what is
+ * not known is null as well. There is never a password in it.
  *   number, place, name, stream ("main", "sub"), host, port, channel
  *   state      the nick of WallLinkState; "receiving" instead of "live" when it is not shown
  *   shown      whether it is; state_age; retry_in
  *   reason     the nick of WallReason, of the last failure; "none" while it lives
  *   notices    array of "damaged", "unchanged", "reduced", "alarm"
- *   age        object: received, decoded, painted (of this attempt), picture (of what is seen), unchanged
+ *   age        object: received, decoded, painted (of this attempt), picture (of what is
+ *              seen), unchanged
  *   frames     object: received, decoded, painted, skipped (counts of this attempt)
  *   fps        object: nominal, received, decoded, painted
  *   width, height, codec, topology, stream_type
@@ -30,6 +31,7 @@ G_BEGIN_DECLS
  *   failures   how many failed in a row
  *   history    array, the newest last, of objects: started (ISO 8601), duration, reached (the
  *              furthest state), reason, message, ended_by ("us", "device", "deadline") */
-JsonNode *wall_report_camera (WallCamera *camera);
+JsonNode *wall_report_cameras (WallCamera *const *cameras,
+                               guint              n_cameras);
 
 G_END_DECLS

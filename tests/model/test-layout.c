@@ -76,8 +76,10 @@ test_keeps_room_for_strip (void)
 {
   WallLayout layout = { 2, 2 };
 
-  g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 2000, 1000, 50), 800, 0.01);
-  g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 1000, 2000, 50), 500, 0.01);
+  g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 2000, 1000, 50), 800,
+                                  0.01);
+  g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 1000, 2000, 50), 500,
+                                  0.01);
 }
 
 int

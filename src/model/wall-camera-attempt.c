@@ -1,0 +1,252 @@
+/* wall-camera-attempt.c
+ *
+ * One attempt of a camera: its player from the first SYN to the close, and what it counts. Main
+ * thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-camera-private.h"
+#include "wall-heartbeat.h"
+#include "wall-turnstile.h"
+
+static void
+note_counters (WallCamera *self)
+{
+  const WallPlayerStats *stats = &self->stats;
+  const WallVideoSinkStats *sink = &self->sink_stats;
+
+  wall_watch_note_received (self->watch, stats->units, stats->last_unit_us, stats->last_byte_us);
+  wall_watch_note_fed (self->watch, stats->fed_units);
+  wall_watch_note_decoded (self->watch, sink->decoded, sink->skipped, sink->last_decoded_us);
+  wall_watch_note_unchanged (self->watch, sink->unchanged_since_us);
+  wall_watch_set_nominal (self->watch, sink->fps);
+}
+
+static void
+note_connection (WallCamera *self)
+{
+  if (self->stats.local_port == 0)
+    return;
+
+  g_strlcpy (self->local_address, self->stats.local_address, sizeof self->local_address);
+  g_strlcpy (self->remote_address, self->stats.remote_address, sizeof self->remote_address);
+  self->local_port = self->stats.local_port;
+  self->remote_port = self->stats.remote_port;
+}
+
+/**
+ * wall_camera_poll:
+ *
+ * Looks at the counters of the player, if there is one.
+ */
+void
+wall_camera_poll (WallCamera *self)
+{
+  if (self->player == NULL)
+    return;
+
+  wall_player_get_stats (self->player, &self->stats);
+  wall_video_sink_get_stats (wall_player_get_sink (self->player), &self->sink_stats);
+  note_counters (self);
+  note_connection (self);
+
+  if (self->sink_stats.last_decoded_us < 0)
+    return;
+  if (self->first_decoded_us < 0)
+    self->first_decoded_us = self->sink_stats.last_decoded_us;
+  self->picture_clock =
+    MAX (self->picture_clock, self->sink_stats.last_decoded_us + self->slept_us);
+}
+
+/* Only the sub stream has several names; a main stream must not be asked for by one of them. */
+static gboolean
+is_sub (WallCamera *self)
+{
+  return g_str_equal (wall_camera_config_get_stream (self->config), "sub");
+}
+
+/**
+ * wall_camera_remember:
+ *
+ * The attempt works: the next ones of the device begin like it.
+ */
+void
+wall_camera_remember (WallCamera *self)
+{
+  wall_device_remember (self->device, self->stats.topology,
+                        is_sub (self) ? self->stats.stream_type : "");
+}
+
+static void
+on_phase (WallCamera *self)
+{
+  WallPlayerPhase phase = wall_player_get_phase (self->player);
+
+  if (phase >= WALL_PLAYER_CLOSING)
+    return;
+
+  if (phase >= WALL_PLAYER_SIGNING_IN)
+    wall_camera_handle (self, WALL_LINK_EVENT_CONNECTED);
+  if (phase >= WALL_PLAYER_WAITING && wall_camera_handle (self, WALL_LINK_EVENT_SIGNED_IN)) {
+    wall_camera_poll (self);
+    wall_camera_remember (self);
+    wall_slot_accept (&self->slot);
+    wall_turnstile_poke ();
+  }
+  wall_camera_announce (self);
+}
+
+static void
+on_failed (WallCamera *self,
+           guint       reason,
+           const char *message,
+           const char *debug)
+{
+  wall_camera_poll (self);
+  if (!wall_camera_handle (self, WALL_LINK_EVENT_LOST))
+    return;
+
+  g_debug ("Camera %u: %s (%s)", wall_camera_config_get_number (self->config), message, debug);
+  wall_attempt_log_fail (self->log, reason, message);
+  self->reason = wall_slot_fail (&self->slot, reason, g_get_monotonic_time ());
+  if (self->reason == WALL_REASON_NONE)
+    self->delay_us = 0;
+  wall_camera_announce (self);
+}
+
+static void
+drop_player (WallCamera *self)
+{
+  g_signal_handlers_disconnect_by_data (self->player, self);
+  g_clear_object (&self->player);
+  wall_slot_close (&self->slot);
+  wall_turnstile_poke ();
+}
+
+static void
+on_closed (WallCamera *self,
+           const char *ended_by,
+           guint       reason)
+{
+  wall_camera_poll (self);
+  if (wall_camera_handle (self, WALL_LINK_EVENT_LOST))
+    self->reason = reason;
+
+  wall_attempt_log_end (self->log, ended_by, g_get_monotonic_time ());
+  drop_player (self);
+  wall_camera_settle (self);
+  wall_camera_announce (self);
+}
+
+static void
+on_picture (WallCamera *self)
+{
+  g_signal_emit_by_name (self, "picture");
+}
+
+/**
+ * wall_camera_break_off:
+ * @reason: to tell people; NONE: nobody is to blame
+ *
+ * Gives the attempt under way up, in order.
+ */
+void
+wall_camera_break_off (WallCamera *self,
+                       WallReason  reason)
+{
+  if (!wall_camera_handle (self, WALL_LINK_EVENT_LOST))
+    return;
+
+  self->reason = reason;
+  wall_attempt_log_fail (self->log, reason, NULL);
+  wall_player_close (self->player);
+}
+
+static WallPlayer *
+make_player (WallCamera *self)
+{
+  g_autofree char *topology = NULL;
+  g_autofree char *stream_type = NULL;
+  g_autofree char *uri =
+    wall_device_dup_channel_uri (self->device, wall_camera_config_get_channel (self->config),
+                                 wall_camera_config_get_stream (self->config));
+  WallPlayerConfig config = { .uri = uri };
+
+  g_object_get (self->device, "topology", &topology, "stream-type", &stream_type, NULL);
+  config.user = wall_device_get_user (self->device);
+  config.password = wall_device_get_password (self->device);
+  config.topology = topology;
+  config.stream_type = is_sub (self) ? stream_type : NULL;
+
+  return wall_player_new (&config);
+}
+
+/**
+ * wall_camera_begin_attempt:
+ *
+ * Begins an attempt with a player of its own. The device has an address, and a place for it.
+ */
+void
+wall_camera_begin_attempt (WallCamera *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  self->player = make_player (self);
+  wall_slot_begin (&self->slot, self->device);
+  wall_attempt_log_begin (self->log, now_us);
+  wall_watch_reset (self->watch, now_us);
+  self->attempt_us = now_us;
+  self->first_decoded_us = -1;
+  self->seen_serial = 0;
+  self->stats = (WallPlayerStats){ .last_unit_us = -1, .last_byte_us = -1 };
+  self->sink_stats = (WallVideoSinkStats){ .last_decoded_us = -1, .unchanged_since_us = -1 };
+
+  g_signal_connect_swapped (self->player, "notify::phase", G_CALLBACK (on_phase), self);
+  g_signal_connect_swapped (self->player, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect_swapped (self->player, "closed", G_CALLBACK (on_closed), self);
+  g_signal_connect_swapped (self->player, "picture", G_CALLBACK (on_picture), self);
+  wall_video_sink_set_target_size (wall_player_get_sink (self->player), self->width, self->height);
+  wall_player_start (self->player);
+}
+
+typedef struct {
+  WallPlayer *player;
+  WallSlot slot;
+} Farewell;
+
+static void
+on_farewell (Farewell *farewell)
+{
+  wall_slot_close (&farewell->slot);
+  wall_turnstile_poke ();
+  g_signal_handlers_disconnect_by_data (farewell->player, farewell);
+  g_object_unref (farewell->player);
+  g_free (farewell);
+}
+
+/**
+ * wall_camera_forsake:
+ *
+ * The camera is disposed of: its player closes in order without it, and keeps its slot till then.
+ */
+void
+wall_camera_forsake (WallCamera *self)
+{
+  Farewell *farewell;
+
+  wall_heartbeat_remove (self);
+  wall_turnstile_leave (self);
+  if (self->player == NULL)
+    return;
+
+  g_signal_handlers_disconnect_by_data (self->player, self);
+  farewell = g_new0 (Farewell, 1);
+  farewell->player = g_steal_pointer (&self->player);
+  farewell->slot = self->slot;
+  self->slot = (WallSlot){ 0 };
+  g_signal_connect_swapped (farewell->player, "closed", G_CALLBACK (on_farewell), farewell);
+  wall_player_close (farewell->player);
+}

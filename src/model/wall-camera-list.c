@@ -1,0 +1,306 @@
+/* wall-camera-list.c
+ *
+ * All cameras of the wall in the order of their places, as a GListModel of WallCamera; their sums,
+ * their start and their end. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-camera-list.h"
+
+#include "wall-report.h"
+
+#define CLOSE_MS 1000
+
+struct _WallCameraList {
+  GObject parent_instance;
+
+  GPtrArray *cameras;      /* of WallCamera */
+  WallCameraSums sums;
+
+  GTask *closing;          /* (nullable): of wall_camera_list_close_async() */
+  guint close_timer;
+};
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WallCameraList, wall_camera_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static guint sums_changed;
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WALL_TYPE_CAMERA;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return WALL_CAMERA_LIST (model)->cameras->len;
+}
+
+static gpointer
+get_item (GListModel *model,
+          guint       position)
+{
+  WallCameraList *self = WALL_CAMERA_LIST (model);
+
+  if (position >= self->cameras->len)
+    return NULL;
+
+  return g_object_ref (g_ptr_array_index (self->cameras, position));
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static guint *
+pick_sum (WallCameraSums         *sums,
+          const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_LIVE:
+    return status->is_shown ? &sums->live : &sums->receiving;
+  case WALL_LINK_LATE:
+    return &sums->late;
+  case WALL_LINK_STALLED:
+    return &sums->stalled;
+  case WALL_LINK_QUEUED:
+  case WALL_LINK_CONNECTING:
+  case WALL_LINK_SIGNING_IN:
+  case WALL_LINK_WAITING_PICTURE:
+    return &sums->connecting;
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_WAITING_RETRY:
+    return &sums->offline;
+  case WALL_LINK_NEEDS_ATTENTION:
+    return &sums->attention;
+  case WALL_LINK_IDLE:
+  case WALL_LINK_OFF:
+    return &sums->off;
+  }
+
+  g_return_val_if_reached (&sums->off);
+}
+
+static WallCameraSums
+count_all (WallCameraList *self)
+{
+  WallCameraSums sums = { 0 };
+
+  for (guint i = 0; i < self->cameras->len; i++) {
+    WallCameraStatus status;
+
+    wall_camera_get_status (g_ptr_array_index (self->cameras, i), &status);
+    (*pick_sum (&sums, &status))++;
+  }
+
+  return sums;
+}
+
+static gboolean
+is_closed (WallCameraList *self)
+{
+  for (guint i = 0; i < self->cameras->len; i++) {
+    if (!wall_camera_is_closed (g_ptr_array_index (self->cameras, i)))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static void
+finish_closing (WallCameraList *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->closing);
+
+  g_clear_handle_id (&self->close_timer, g_source_remove);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_status_changed (WallCameraList *self)
+{
+  WallCameraSums sums = count_all (self);
+
+  if (memcmp (&sums, &self->sums, sizeof sums) != 0) {
+    self->sums = sums;
+    g_signal_emit (self, sums_changed, 0);
+  }
+
+  if (self->closing && is_closed (self))
+    finish_closing (self);
+}
+
+static gboolean
+on_close_timeout (gpointer user_data)
+{
+  WallCameraList *self = user_data;
+
+  self->close_timer = 0;
+  finish_closing (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wall_camera_list_dispose (GObject *object)
+{
+  WallCameraList *self = WALL_CAMERA_LIST (object);
+
+  for (guint i = 0; i < self->cameras->len; i++)
+    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->cameras, i), self);
+  g_ptr_array_set_size (self->cameras, 0);
+
+  G_OBJECT_CLASS (wall_camera_list_parent_class)->dispose (object);
+}
+
+static void
+wall_camera_list_finalize (GObject *object)
+{
+  g_ptr_array_unref (WALL_CAMERA_LIST (object)->cameras);
+  G_OBJECT_CLASS (wall_camera_list_parent_class)->finalize (object);
+}
+
+static void
+wall_camera_list_class_init (WallCameraListClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+
+  object_class->dispose = wall_camera_list_dispose;
+  object_class->finalize = wall_camera_list_finalize;
+  sums_changed = g_signal_new ("sums-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
+                               NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+wall_camera_list_init (WallCameraList *self)
+{
+  self->cameras = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static void
+add_camera (WallCameraList   *self,
+            WallDeviceStore  *store,
+            WallCameraConfig *config)
+{
+  g_autofree char *device_id = NULL;
+  WallDevice *device;
+  WallCamera *camera;
+
+  g_object_get (config, "device-id", &device_id, NULL);
+  device = wall_device_store_find (store, device_id);
+  g_return_if_fail (device != NULL);
+
+  camera = wall_camera_new (config, device);
+  g_signal_connect_swapped (camera, "status-changed", G_CALLBACK (on_status_changed), self);
+  g_ptr_array_add (self->cameras, camera);
+}
+
+/**
+ * wall_camera_list_new:
+ * @store: what the wall consists of, as it is now
+ *
+ * Returns: (transfer full): the cameras of @store, none of them started
+ */
+WallCameraList *
+wall_camera_list_new (WallDeviceStore *store)
+{
+  WallCameraList *self = g_object_new (WALL_TYPE_CAMERA_LIST, NULL);
+  GListModel *configs = wall_device_store_get_cameras (store);
+  guint n = g_list_model_get_n_items (configs);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (WallCameraConfig) config = g_list_model_get_item (configs, i);
+
+    add_camera (self, store, config);
+  }
+
+  self->sums = count_all (self);
+  return self;
+}
+
+/**
+ * wall_camera_list_start:
+ *
+ * Connects every camera that is not switched off, now and whenever it is lost.
+ */
+void
+wall_camera_list_start (WallCameraList *self)
+{
+  g_return_if_fail (WALL_IS_CAMERA_LIST (self));
+
+  for (guint i = 0; i < self->cameras->len; i++)
+    wall_camera_start (g_ptr_array_index (self->cameras, i));
+}
+
+/**
+ * wall_camera_list_get_sums:
+ * @out_sums: (out): how many cameras are in which state
+ */
+void
+wall_camera_list_get_sums (WallCameraList *self,
+                           WallCameraSums *out_sums)
+{
+  g_return_if_fail (WALL_IS_CAMERA_LIST (self));
+
+  *out_sums = self->sums;
+}
+
+/**
+ * wall_camera_list_close_async:
+ * @callback: called once, later, when all are closed or a second has passed
+ *
+ * Closes every connection in order. To be called once.
+ */
+void
+wall_camera_list_close_async (WallCameraList      *self,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  g_return_if_fail (WALL_IS_CAMERA_LIST (self));
+  g_return_if_fail (self->closing == NULL);
+
+  self->closing = g_task_new (self, NULL, callback, user_data);
+  self->close_timer = g_timeout_add (CLOSE_MS, on_close_timeout, self);
+  for (guint i = 0; i < self->cameras->len; i++)
+    wall_camera_stop (g_ptr_array_index (self->cameras, i));
+
+  if (self->closing && is_closed (self))
+    finish_closing (self);
+}
+
+/**
+ * wall_camera_list_close_finish:
+ *
+ * Ends wall_camera_list_close_async().
+ */
+void
+wall_camera_list_close_finish (WallCameraList *self,
+                               GAsyncResult   *result)
+{
+  g_return_if_fail (g_task_is_valid (result, self));
+
+  g_task_propagate_boolean (G_TASK (result), NULL);
+}
+
+/**
+ * wall_camera_list_to_json:
+ *
+ * Returns: (transfer full): an array, an object a camera, as wall-report.h describes it
+ */
+JsonNode *
+wall_camera_list_to_json (WallCameraList *self)
+{
+  g_return_val_if_fail (WALL_IS_CAMERA_LIST (self), NULL);
+
+  return wall_report_cameras ((WallCamera *const *) self->cameras->pdata, self->cameras->len);
+}

@@ -1,0 +1,100 @@
+/* wall-camera-private.h
+ *
+ * What a camera consists of, for the files of this layer that move it and that report on it. Main
+ * thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "wall-attempt-log.h"
+#include "wall-camera.h"
+#include "wall-device-private.h"
+#include "wall-player.h"
+#include "wall-pulse.h"
+
+G_BEGIN_DECLS
+
+/* What a badge shows, so that nobody is told of what does not show. */
+typedef struct {
+  WallLinkState state;
+  WallReason    reason;
+  WallNotice    notices;
+  gboolean      is_shown;
+  gint64        state_ticks;     /* each in the unit that shows: seconds, or tenths */
+  gint64        picture_ticks;
+  gint64        retry_ticks;
+  gint64        unchanged_ticks;
+} WallCameraFace;
+
+struct _WallCamera {
+  GObject parent_instance;
+
+  WallCameraConfig *config;
+  WallDevice       *device;
+
+  /* Where it stands; only the door in wall-camera-link.c writes @state. */
+  WallLinkState state;
+  WallReason    reason;
+  gint64        state_since_us;
+  gboolean      is_started;
+  gboolean      is_urgent;       /* a person waits for it */
+  gint64        retry_at_us;     /* -1: not by itself */
+  gint64        delay_us;        /* instead of the backoff's, once; -1: the backoff's */
+  guint         failures;        /* in a row */
+
+  /* The attempt under way, and what is left of the last one. */
+  WallPlayer        *player;     /* (nullable) */
+  WallSlot           slot;
+  WallAttemptLog    *log;
+  WallPlayerStats    stats;
+  WallVideoSinkStats sink_stats;
+  gint64             attempt_us;
+  gint64             first_decoded_us;  /* -1: nothing yet */
+
+  /* The newest connection the kernel may still know, of this attempt or an earlier one. */
+  char    local_address[46], remote_address[46];
+  guint16 local_port, remote_port;
+
+  /* What is seen. Clocks that outlive an attempt go on while the machine sleeps: @slept_us is what
+   * the monotonic one missed. */
+  WallWatch *watch;
+  gboolean   is_shown;
+  int        width, height;
+  gint64     slept_us;
+  guint64    seen_serial;
+  gint64     seen_clock;         /* when the last painted picture was decoded; -1: never */
+  gint64     picture_clock;      /* of the last decoded one, or since it is wanted */
+  WallNotice notices;
+
+  WallCameraFace face;
+};
+
+/* wall-camera.c */
+void     wall_camera_announce (WallCamera *self);
+
+/* wall-camera-link.c */
+gboolean wall_camera_handle    (WallCamera     *self,
+                                WallLinkEvent   event);
+gboolean wall_camera_is_wanted (WallCamera     *self);
+void     wall_camera_follow    (WallCamera     *self);
+void     wall_camera_settle    (WallCamera     *self);
+void     wall_camera_judge     (WallCamera     *self,
+                                gint64          now_us);
+int      wall_camera_get_rank  (WallCamera     *self);
+void     wall_camera_take_turn (WallCamera     *self);
+void     wall_camera_beat      (WallCamera     *self,
+                                const WallBeat *beat);
+void     wall_camera_on_device_rejected (WallCamera *self);
+void     wall_camera_on_device_reopened (WallCamera *self);
+
+/* wall-camera-attempt.c */
+void     wall_camera_begin_attempt (WallCamera *self);
+void     wall_camera_poll          (WallCamera *self);
+void     wall_camera_remember      (WallCamera *self);
+void     wall_camera_break_off     (WallCamera *self,
+                                    WallReason  reason);
+void     wall_camera_forsake       (WallCamera *self);
+
+G_END_DECLS
