@@ -21,7 +21,7 @@ plugin_init (GstPlugin *plugin)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
-  return GST_ELEMENT_REGISTER (dvripsrc, plugin);
+  return GST_ELEMENT_REGISTER (dvripdemux, plugin) && GST_ELEMENT_REGISTER (dvripsrc, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR,

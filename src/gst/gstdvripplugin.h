@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+GST_ELEMENT_REGISTER_DECLARE (dvripdemux)
 GST_ELEMENT_REGISTER_DECLARE (dvripsrc)
 
 void gst_dvrip_register_static (void);

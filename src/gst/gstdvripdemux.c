@@ -1,0 +1,299 @@
+/* gstdvripdemux.c
+ *
+ * The element "dvripdemux": units of a DVRIP stream in, pictures and sound out.
+ *
+ * Everything runs on the streaming thread, under the sink pad's stream lock.
+ *
+ * SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+
+/**
+ * SECTION:element-dvripdemux
+ *
+ * Takes apart what DVRIP cameras and recorders send: H.264 or H.265 pictures and G.711 sound. One
+ * unit a buffer passes without a copy; units that are cut anywhere, as in a file, are put together.
+ * The units' frames carry no time, so that it is made from their arrival, the buffers' timestamps,
+ * and smoothed; without timestamps it is counted by the frame rate.
+ *
+ * ## Example
+ *
+ * |[
+ * gst-launch-1.0 dvripsrc uri=dvrip://admin@192.0.2.7/1 ! dvripdemux ! h264parse ! avdec_h264 ! autovideosink
+ * gst-launch-1.0 filesrc location=a.dvrip ! dvripdemux ! h264parse ! mp4mux ! filesink location=a.mp4
+ * ]|
+ */
+
+#include "config.h"
+
+#include "gstdvripdemux.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "gstdvripplugin.h"
+#include "gstdvriprouter.h"
+
+#define LONGEST_HEADER 16
+
+GST_DEBUG_CATEGORY (dvripdemux_debug);
+
+struct _GstDvripDemux {
+  GstElement parent_instance;
+
+  GstPad *sink;
+  DvripUnitReader *reader;
+  GstDvripRouter router;
+};
+
+static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
+  "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("application/x-dvrip"));
+
+static GstStaticPadTemplate video_template = GST_STATIC_PAD_TEMPLATE (
+  "video", GST_PAD_SRC, GST_PAD_SOMETIMES,
+  GST_STATIC_CAPS ("video/x-h264, stream-format = (string) byte-stream, alignment = (string) au; "
+                   "video/x-h265, stream-format = (string) byte-stream, alignment = (string) au"));
+
+static GstStaticPadTemplate audio_template = GST_STATIC_PAD_TEMPLATE (
+  "audio", GST_PAD_SRC, GST_PAD_SOMETIMES,
+  GST_STATIC_CAPS ("audio/x-alaw, rate = (int) [ 4000, 48000 ], channels = (int) 1; "
+                   "audio/x-mulaw, rate = (int) [ 4000, 48000 ], channels = (int) 1"));
+
+G_DEFINE_FINAL_TYPE (GstDvripDemux, gst_dvrip_demux, GST_TYPE_ELEMENT)
+GST_ELEMENT_REGISTER_DEFINE (dvripdemux, "dvripdemux", GST_RANK_PRIMARY, GST_TYPE_DVRIP_DEMUX)
+
+static GstBuffer *
+skip_header (GstBuffer *unit, const DvripUnitHeader *header)
+{
+  if (header->payload_size == 0)
+    return gst_buffer_new ();
+
+  return gst_buffer_copy_region (unit, GST_BUFFER_COPY_MEMORY, header->header_size,
+                                 header->payload_size);
+}
+
+static GstFlowReturn
+handle_read_unit (GstDvripDemux *self, DvripUnit *unit)
+{
+  g_autoptr (GstBuffer) whole = gst_buffer_new_wrapped_bytes (unit->bytes);
+  GstClockTime arrival = unit->arrival_us < 0 ? GST_CLOCK_TIME_NONE
+                                              : (GstClockTime) unit->arrival_us * GST_USECOND;
+
+  if (unit->is_discont)
+    gst_dvrip_router_lose (&self->router);
+
+  return gst_dvrip_router_handle (&self->router, &unit->header, skip_header (whole, &unit->header), arrival);
+}
+
+typedef struct {
+  GstBuffer *buffer;
+  GstMapInfo map;
+} MappedBuffer;
+
+static void
+unmap_buffer (gpointer data)
+{
+  MappedBuffer *mapped = data;
+
+  gst_buffer_unmap (mapped->buffer, &mapped->map);
+  gst_buffer_unref (mapped->buffer);
+  g_free (mapped);
+}
+
+/* Returns: (nullable): the buffer's bytes, not copied */
+static GBytes *
+map_bytes (GstBuffer *buffer)
+{
+  MappedBuffer *mapped = g_new0 (MappedBuffer, 1);
+
+  mapped->buffer = gst_buffer_ref (buffer);
+  if (!gst_buffer_map (buffer, &mapped->map, GST_MAP_READ)) {
+    gst_buffer_unref (buffer);
+    g_free (mapped);
+    return NULL;
+  }
+
+  return g_bytes_new_with_free_func (mapped->map.data, mapped->map.size, unmap_buffer, mapped);
+}
+
+static GstFlowReturn
+handle_bytes (GstDvripDemux *self, GstBuffer *buffer)
+{
+  GstClockTime arrival = GST_BUFFER_PTS (buffer);
+  g_autoptr (GBytes) bytes = map_bytes (buffer);
+  g_autoptr (GError) error = NULL;
+  GstFlowReturn flow = GST_FLOW_OK;
+  DvripRead read = DVRIP_READ_MORE;
+
+  if (bytes)
+    dvrip_unit_reader_push (self->reader, bytes, GST_CLOCK_TIME_IS_VALID (arrival)
+                                                   ? (gint64) (arrival / GST_USECOND) : -1);
+
+  while (flow == GST_FLOW_OK) {
+    g_autoptr (DvripUnit) unit = NULL;
+
+    read = dvrip_unit_reader_pop (self->reader, &unit, &error);
+    if (read != DVRIP_READ_READY)
+      break;
+    flow = handle_read_unit (self, unit);
+  }
+
+  if (read == DVRIP_READ_ERROR)
+    return gst_dvrip_router_fail (&self->router, GST_STREAM_ERROR_DEMUX, WALL_REASON_BAD_DATA,
+                                  _("The stream is damaged beyond repair."), error->message);
+
+  return flow;
+}
+
+/* A live source sends one unit a buffer, which needs no more than to lose its header. */
+static gboolean
+is_whole_unit (GstBuffer *buffer, DvripUnitHeader *out_header)
+{
+  guint8 data[LONGEST_HEADER];
+  gsize size = gst_buffer_extract (buffer, 0, data, sizeof data);
+
+  return dvrip_unit_header_parse (data, size, out_header, NULL) > 0 &&
+         out_header->header_size + out_header->payload_size == gst_buffer_get_size (buffer);
+}
+
+static void
+renew_reader (GstDvripDemux *self)
+{
+  g_clear_pointer (&self->reader, dvrip_unit_reader_free);
+  self->reader = dvrip_unit_reader_new ();
+}
+
+static GstFlowReturn
+gst_dvrip_demux_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
+  g_autoptr (GstBuffer) owned = buffer;
+  DvripUnitHeader header;
+
+  if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT)) {
+    renew_reader (self);
+    gst_dvrip_router_lose (&self->router);
+  }
+
+  if (dvrip_unit_reader_get_begun_us (self->reader) < 0 && is_whole_unit (buffer, &header))
+    return gst_dvrip_router_handle (&self->router, &header, skip_header (buffer, &header), GST_BUFFER_PTS (buffer));
+
+  return handle_bytes (self, buffer);
+}
+
+static void
+restart (GstDvripDemux *self)
+{
+  renew_reader (self);
+  gst_dvrip_router_restart (&self->router);
+}
+
+/* Bytes of a file have positions, not times: those begin at zero then. */
+static gboolean
+handle_segment (GstDvripDemux *self, GstEvent *event)
+{
+  GstSegment *segment = &self->router.segment;
+  guint32 seqnum = gst_event_get_seqnum (event);
+
+  gst_event_copy_segment (event, segment);
+  gst_event_unref (event);
+  if (segment->format != GST_FORMAT_TIME)
+    gst_segment_init (segment, GST_FORMAT_TIME);
+  restart (self);
+
+  event = gst_event_new_segment (segment);
+  gst_event_set_seqnum (event, seqnum);
+
+  return gst_dvrip_router_push_event (&self->router, event);
+}
+
+static gboolean
+handle_eos (GstDvripDemux *self, GstEvent *event)
+{
+  renew_reader (self);
+  if (gst_dvrip_router_has_pads (&self->router))
+    return gst_dvrip_router_end (&self->router, event);
+
+  gst_event_unref (event);
+  gst_dvrip_router_fail (&self->router, GST_STREAM_ERROR_WRONG_TYPE, WALL_REASON_BAD_DATA,
+                         _("There is neither a picture nor sound in the stream."),
+                         "end of the stream before any unit");
+  return FALSE;
+}
+
+static gboolean
+gst_dvrip_demux_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
+
+  switch ((guint) GST_EVENT_TYPE (event)) {
+  case GST_EVENT_STREAM_START:
+  case GST_EVENT_CAPS:
+    gst_event_unref (event);
+    return TRUE;
+  case GST_EVENT_SEGMENT:
+    return handle_segment (self, event);
+  case GST_EVENT_EOS:
+    return handle_eos (self, event);
+  case GST_EVENT_FLUSH_STOP:
+    restart (self);
+    return gst_dvrip_router_push_event (&self->router, event);
+  default:
+    return gst_pad_event_default (pad, parent, event);
+  }
+}
+
+static GstStateChangeReturn
+gst_dvrip_demux_change_state (GstElement *element, GstStateChange transition)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (element);
+  GstStateChangeReturn result =
+    GST_ELEMENT_CLASS (gst_dvrip_demux_parent_class)->change_state (element, transition);
+
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
+    renew_reader (self);
+    gst_dvrip_router_close (&self->router);
+  }
+
+  return result;
+}
+
+static void
+gst_dvrip_demux_finalize (GObject *object)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (object);
+
+  g_clear_pointer (&self->reader, dvrip_unit_reader_free);
+  gst_dvrip_router_clear (&self->router);
+
+  G_OBJECT_CLASS (gst_dvrip_demux_parent_class)->finalize (object);
+}
+
+static void
+gst_dvrip_demux_class_init (GstDvripDemuxClass *klass)
+{
+  GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = gst_dvrip_demux_finalize;
+  element_class->change_state = gst_dvrip_demux_change_state;
+
+  gst_element_class_add_static_pad_template (element_class, &sink_template);
+  gst_element_class_add_static_pad_template (element_class, &video_template);
+  gst_element_class_add_static_pad_template (element_class, &audio_template);
+  gst_element_class_set_static_metadata (
+    element_class, "DVRIP demuxer", "Codec/Demuxer",
+    "Takes apart the H.264 or H.265 pictures and the G.711 sound of DVRIP cameras and recorders",
+    "The Watchwall contributors");
+
+  GST_DEBUG_CATEGORY_INIT (dvripdemux_debug, "dvripdemux", 0, "DVRIP demuxer");
+}
+
+static void
+gst_dvrip_demux_init (GstDvripDemux *self)
+{
+  gst_dvrip_router_init (&self->router, GST_ELEMENT (self));
+  renew_reader (self);
+
+  self->sink = gst_pad_new_from_static_template (&sink_template, "sink");
+  gst_pad_set_chain_function (self->sink, gst_dvrip_demux_chain);
+  gst_pad_set_event_function (self->sink, gst_dvrip_demux_sink_event);
+  gst_element_add_pad (GST_ELEMENT (self), self->sink);
+}
