@@ -208,7 +208,7 @@ create (GstPushSrc  *source,
     return fail (self);
   if (fake_script.has_flow_error)
     return GST_FLOW_ERROR;
-  if (fake_script.ends)
+  if (fake_script.ends && self->units == 5)
     return GST_FLOW_EOS;
 
   if (!wait_until (self, fake_script.stage < FAKE_STAGE_PLAYING ? -1 :

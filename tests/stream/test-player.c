@@ -13,16 +13,17 @@
 #define LONG_US (20 * G_TIME_SPAN_SECOND)
 #define URI     "dvrip://127.0.0.1:34567/1?stream=main"
 
-static const WallPlayerDeadlines quick = {
+/* On a slow machine too, nothing but what a test provokes comes to its end. */
+static const WallPlayerDeadlines patient = {
   .patience = {
     .tick_ms = 20,
     .hint_ms = 100,
-    .first_picture_ms = 600,
-    .no_picture_ms = 300,
-    .forgive_ms = 1000,
+    .first_picture_ms = 60000,
+    .no_picture_ms = 60000,
+    .forgive_ms = 60000,
   },
-  .error_ms = 300,
-  .close_ms = 200,
+  .error_ms = 2000,
+  .close_ms = 10000,
 };
 
 typedef struct {
@@ -90,7 +91,7 @@ make (Fixture    *self,
   };
 
   self->player = wall_player_new (&config);
-  wall_player_set_deadlines (self->player, &quick);
+  wall_player_set_deadlines (self->player, &patient);
   wall_video_sink_set_target_size (wall_player_get_sink (self->player), 64, 48);
   g_signal_connect (self->player, "notify::phase", G_CALLBACK (on_phase), self);
   g_signal_connect (self->player, "failed", G_CALLBACK (on_failed), self);
@@ -104,6 +105,20 @@ set_up (Fixture       *self,
 {
   fake_dvrip_rewind ();
   make (self, URI);
+}
+
+static void
+set_limits (Fixture *self,
+            guint    first_picture_ms,
+            guint    no_picture_ms,
+            guint    close_ms)
+{
+  WallPlayerDeadlines deadlines = patient;
+
+  deadlines.patience.first_picture_ms = first_picture_ms;
+  deadlines.patience.no_picture_ms = no_picture_ms;
+  deadlines.close_ms = close_ms;
+  wall_player_set_deadlines (self->player, &deadlines);
 }
 
 static gboolean
@@ -223,6 +238,7 @@ static void
 test_failure_that_never_closes_ends (Fixture       *self,
                                      gconstpointer  data)
 {
+  set_limits (self, 60000, 60000, 200);
   fake_script.fails_with = WALL_REASON_SILENT;
   fake_script.close = FAKE_CLOSE_NEVER;
   wall_player_start (self->player);
@@ -270,14 +286,14 @@ test_end_of_stream (Fixture       *self,
 {
   fake_script.ends = TRUE;
   wall_player_start (self->player);
-  wait_for (self->closed > 0);
-  g_assert_cmpuint (self->failed, ==, 1);
+  assert_failed (self, WALL_REASON_CLOSED_BY_DEVICE);
 }
 
 static void
 test_no_key_frame (Fixture       *self,
                    gconstpointer  data)
 {
+  set_limits (self, 600, 60000, 10000);
   fake_script.stage = FAKE_STAGE_WAITING;
   start (self, WALL_PLAYER_WAITING);
   wait_for (strstr (wall_player_get_activity (self->player), "key frame"));
@@ -292,12 +308,13 @@ test_no_picture_ends (Fixture       *self,
 {
   gint64 began_us;
 
+  set_limits (self, 60000, 1000, 10000);
   start (self, WALL_PLAYER_PLAYING);
   began_us = g_get_monotonic_time ();
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_GARBAGE);
   assert_failed (self, WALL_REASON_NO_PICTURE);
   g_assert_cmpint (self->closing_us - began_us, >=,
-                   2 * quick.patience.no_picture_ms * G_TIME_SPAN_MILLISECOND);
+                   1900 * G_TIME_SPAN_MILLISECOND);
 }
 
 /* A new decoder must not be shown the middle of a group of pictures. */
@@ -489,12 +506,12 @@ static void
 test_never_closed_ends_in_time (Fixture       *self,
                                 gconstpointer  data)
 {
+  set_limits (self, 60000, 60000, 200);
   fake_script.close = FAKE_CLOSE_NEVER;
   start (self, WALL_PLAYER_PLAYING);
   close_and_wait (self);
   g_assert_cmpstr (self->ended_by, ==, "deadline");
-  g_assert_cmpint (self->closed_us - self->closing_us, >=,
-                   (quick.close_ms - 1) * G_TIME_SPAN_MILLISECOND);
+  g_assert_cmpint (self->closed_us - self->closing_us, >=, 190 * G_TIME_SPAN_MILLISECOND);
 }
 
 static void
@@ -576,7 +593,7 @@ test_hundred_cycles_leave_nothing (void)
   threads = count_entries ("/proc/self/task");
   cycle (100);
   wait_for (count_entries ("/proc/self/task") <= threads + 1);
-  g_assert_cmpuint (count_entries ("/proc/self/fd"), <=, descriptors);
+  wait_for (count_entries ("/proc/self/fd") <= descriptors);
 }
 
 static void
