@@ -17,7 +17,7 @@ struct _WallAttemptLog {
 static void
 free_attempt (gpointer data)
 {
-  WallAttempt *attempt = data;
+  WallAttemptRecord *attempt = data;
 
   g_free (attempt->message);
   g_free (attempt->ended_by);
@@ -59,7 +59,7 @@ void
 wall_attempt_log_begin (WallAttemptLog *self,
                         gint64          now_us)
 {
-  WallAttempt *attempt = g_new0 (WallAttempt, 1);
+  WallAttemptRecord *attempt = g_new0 (WallAttemptRecord, 1);
 
   attempt->started_at = g_get_real_time ();
   attempt->started_us = now_us;
@@ -72,10 +72,10 @@ wall_attempt_log_begin (WallAttemptLog *self,
   g_ptr_array_add (self->attempts, attempt);
 }
 
-static WallAttempt *
+static WallAttemptRecord *
 get_open (WallAttemptLog *self)
 {
-  WallAttempt *last;
+  WallAttemptRecord *last;
 
   if (self->attempts->len == 0)
     return NULL;
@@ -93,7 +93,7 @@ void
 wall_attempt_log_reach (WallAttemptLog *self,
                         WallLinkState   state)
 {
-  WallAttempt *attempt = get_open (self);
+  WallAttemptRecord *attempt = get_open (self);
 
   if (attempt && state <= WALL_LINK_LIVE)
     attempt->reached = MAX (attempt->reached, state);
@@ -110,7 +110,7 @@ wall_attempt_log_fail (WallAttemptLog *self,
                        WallReason      reason,
                        const char     *message)
 {
-  WallAttempt *attempt = get_open (self);
+  WallAttemptRecord *attempt = get_open (self);
 
   if (attempt == NULL || attempt->reason != WALL_REASON_NONE)
     return;
@@ -131,7 +131,7 @@ wall_attempt_log_end (WallAttemptLog *self,
                       const char     *ended_by,
                       gint64          now_us)
 {
-  WallAttempt *attempt = get_open (self);
+  WallAttemptRecord *attempt = get_open (self);
 
   if (attempt == NULL)
     return;
@@ -168,7 +168,7 @@ wall_attempt_log_get_size (WallAttemptLog *self)
  *
  * Returns: (transfer none): an attempt, valid until the next one begins
  */
-const WallAttempt *
+const WallAttemptRecord *
 wall_attempt_log_get (WallAttemptLog *self,
                       guint           index)
 {

@@ -21,7 +21,7 @@ typedef struct {
   WallReason    reason;        /* why it ended; NONE: nobody failed */
   char         *message;       /* (nullable): the same in a sentence */
   char         *ended_by;      /* (nullable): "us", "device", "deadline" */
-} WallAttempt;
+} WallAttemptRecord;
 
 typedef struct _WallAttemptLog WallAttemptLog;
 
@@ -39,7 +39,7 @@ void               wall_attempt_log_end       (WallAttemptLog *self,
                                                gint64          now_us);
 guint              wall_attempt_log_get_count (WallAttemptLog *self);
 guint              wall_attempt_log_get_size  (WallAttemptLog *self);
-const WallAttempt *wall_attempt_log_get       (WallAttemptLog *self,
+const WallAttemptRecord *wall_attempt_log_get       (WallAttemptLog *self,
                                                guint           index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallAttemptLog, wall_attempt_log_free)

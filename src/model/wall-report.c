@@ -186,7 +186,7 @@ add_connection (JsonBuilder  *json,
 
 static void
 add_attempt (JsonBuilder       *json,
-             const WallAttempt *attempt)
+             const WallAttemptRecord *attempt)
 {
   g_autoptr (GDateTime) seconds =
     g_date_time_new_from_unix_utc (attempt->started_at / G_USEC_PER_SEC);

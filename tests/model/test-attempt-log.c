@@ -11,7 +11,7 @@ static void
 test_tells_an_attempt (void)
 {
   g_autoptr (WallAttemptLog) log = wall_attempt_log_new ();
-  const WallAttempt *attempt;
+  const WallAttemptRecord *attempt;
 
   wall_attempt_log_begin (log, 100);
   wall_attempt_log_reach (log, WALL_LINK_LIVE);
