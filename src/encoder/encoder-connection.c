@@ -98,6 +98,7 @@ static void
 on_fin (EncoderConnection *self)
 {
   if (self->state == STATE_FIN_SENT) {
+    self->events.fin (self, self->user_data);
     finish (self, ENCODER_END_FIN);
     return;
   }

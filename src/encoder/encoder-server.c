@@ -1,27 +1,19 @@
 /* encoder-server.c
  *
- * Puts the encoder together, starts and ends it. What happens while it runs happens on the network
+ * Starts and ends the encoder, and lets other threads ask and steer it. What happens while it runs happens on the network
  * thread; the functions here may be called from any thread, and wait for that thread for an instant.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "config.h"
-
 #include "encoder-server-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "encoder-cache.h"
-#include "encoder-codec.h"
 #include "wall-io-thread.h"
 
-#define DEFAULT_ALIVE_SECONDS 20
-#define HOUSE_MS              250
+#define HOUSE_MS    250
 
 /* How long the clients may take to answer our FIN when the server ends. */
-#define FAREWELL_US           (500 * G_TIME_SPAN_MILLISECOND)
+#define FAREWELL_US (500 * G_TIME_SPAN_MILLISECOND)
 
 typedef void (*ServerFunc) (EncoderServer *self,
                             gpointer       data);
@@ -71,137 +63,6 @@ call_on_network (EncoderServer *self,
   g_mutex_unlock (&call.lock);
   g_mutex_clear (&call.lock);
   g_cond_clear (&call.cond);
-}
-
-static void
-free_user (gpointer data)
-{
-  EncoderUser *user = data;
-
-  g_free (user->name);
-  g_free (user->password);
-  g_free (user);
-}
-
-static void
-add_user (EncoderServer *self,
-          const char    *name,
-          const char    *password)
-{
-  EncoderUser *user = g_new0 (EncoderUser, 1);
-
-  user->name = g_strdup (name);
-  user->password = g_strdup (password);
-  g_ptr_array_add (self->users, user);
-}
-
-static const char *
-pick_source (const EncoderConfig *config,
-             guint                channel)
-{
-  guint n = config->sources ? g_strv_length ((char **) config->sources) : 0;
-
-  if (n == 0)
-    return "test";
-
-  return config->sources[n == 1 ? 0 : channel];
-}
-
-static gboolean
-check_config (const EncoderConfig  *config,
-              GError              **error)
-{
-  guint n_sources = config->sources ? g_strv_length ((char **) config->sources) : 0;
-
-  if (config->channels < 1 || config->channels > ENCODER_MAX_CHANNELS) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("%u channels cannot be served: from 1 to %d"), config->channels,
-                 ENCODER_MAX_CHANNELS);
-    return FALSE;
-  }
-
-  if (n_sources > 1 && n_sources != config->channels) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("%u sources for %u channels: give one for all, or one for each"), n_sources,
-                 config->channels);
-    return FALSE;
-  }
-
-  if (config->ports_per_channel && config->port > 0 &&
-      config->port + config->channels - 1 > G_MAXUINT16) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("%u ports from %u on go beyond %d"), config->channels, config->port,
-                 G_MAXUINT16);
-    return FALSE;
-  }
-
-  return TRUE;
-}
-
-static void
-lay_out_ports (EncoderServer *self)
-{
-  self->n_ports = self->ports_per_channel ? self->n_channels : 1;
-  self->ports = g_new0 (EncoderPort, self->n_ports);
-  for (guint i = 0; i < self->n_ports; i++) {
-    self->ports[i].server = self;
-    self->ports[i].first = i;
-    self->ports[i].n_channels = self->ports_per_channel ? 1 : self->n_channels;
-    self->ports[i].number = self->port_number > 0 ? (guint16) (self->port_number + i) : 0;
-  }
-}
-
-static gboolean
-set_formats (EncoderServer        *self,
-             const EncoderConfig  *config,
-             GError              **error)
-{
-  self->formats[0] = config->main.width ? config->main : (EncoderFormat) { 640, 360, 25.0 };
-  self->formats[1] = config->sub.width ? config->sub : (EncoderFormat) { 320, 180, 10.0 };
-
-  return encoder_format_check (&self->formats[0], error) &&
-         encoder_format_check (&self->formats[1], error);
-}
-
-/**
- * encoder_server_new:
- * @config: is copied
- *
- * Checks the configuration. Nothing is encoded and no socket opened yet.
- *
- * Returns: (transfer full) (nullable): the server, %NULL and @error in %G_IO_ERROR
- */
-EncoderServer *
-encoder_server_new (const EncoderConfig  *config,
-                    GError              **error)
-{
-  g_autoptr (EncoderServer) self = NULL;
-
-  if (!check_config (config, error))
-    return NULL;
-
-  self = g_new0 (EncoderServer, 1);
-  g_mutex_init (&self->lock);
-  g_cond_init (&self->emptied);
-  self->listen = g_strdup (config->listen ? config->listen : "127.0.0.1");
-  self->port_number = config->port;
-  self->ports_per_channel = config->ports_per_channel;
-  self->alive_interval = config->alive_interval ? config->alive_interval : DEFAULT_ALIVE_SECONDS;
-  self->cache_dir = config->cache_dir ? g_strdup (config->cache_dir)
-                                      : encoder_cache_dup_default_folder ();
-  self->users = g_ptr_array_new_with_free_func (free_user);
-  add_user (self, config->user ? config->user : "admin",
-            config->password ? config->password : "admin");
-  self->cancellable = g_cancellable_new ();
-  self->n_channels = config->channels;
-  self->channels = g_new0 (EncoderChannel, self->n_channels);
-  for (guint i = 0; i < self->n_channels; i++)
-    self->channels[i].source = g_strdup (pick_source (config, i));
-  lay_out_ports (self);
-  if (!set_formats (self, config, error))
-    return NULL;
-
-  return g_steal_pointer (&self);
 }
 
 /* Backwards: the end of a client takes it out of the list and puts the last in its place. */

@@ -42,7 +42,7 @@ typedef enum {
 /* Counters since the start; what a test asks about the clients' manners. */
 typedef struct {
   guint connections, open, logins, rejected_logins, claims, starts, stops, logouts, keepalives;
-  guint fins;       /* connections that the client ended by FIN */
+  guint fins;       /* connections on which the client's FIN came, first or after ours */
   guint resets;     /* connections that the client ended by RST */
   guint watched;    /* streams that are sent now */
   guint64 frames;   /* video units sent */
