@@ -13,7 +13,9 @@
 
 G_BEGIN_DECLS
 
-#define WALL_WAKEUP_GATHER_US (20 * 1000)
+/* Shorter than the interval of a camera of 25 frames a second, so that each frame is shown; long
+ * enough that a paint shows most of a wall. */
+#define WALL_WAKEUP_GATHER_US (30 * 1000)
 
 typedef void (*WallWakeupFunc) (gpointer object);
 

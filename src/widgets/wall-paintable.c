@@ -17,7 +17,6 @@
 #define DIMMED_BRIGHTNESS 0.5
 
 static const GdkRGBA bar_colour = { 0.0f, 0.0f, 0.0f, 1.0f };
-static const cairo_user_data_key_t picture_key;
 
 struct _WallPaintable {
   GObject parent_instance;
@@ -73,14 +72,59 @@ append_bars (GtkSnapshot           *snapshot,
   append_bar (snapshot, right, top, width - right, bottom - top);
 }
 
-/* The render node keeps a recording of the surface, and cairo copies a surface that goes away before
- * its recordings: so the recording holds the picture. */
-static void
-hold_picture (cairo_t     *cr,
-              WallPicture *picture)
+/* A surface as the source of a recording would be copied by cairo as soon as it is destroyed, whether
+ * the recording still lives or not. A raster source hands it over when the recording is replayed, and
+ * holds the picture as long as there is a recording. */
+
+static cairo_surface_t *
+acquire_picture (cairo_pattern_t             *pattern,
+                 void                        *data,
+                 cairo_surface_t             *target,
+                 const cairo_rectangle_int_t *extents)
 {
-  cairo_surface_set_user_data (cairo_get_target (cr), &picture_key, wall_picture_ref (picture),
-                               (cairo_destroy_func_t) wall_picture_unref);
+  return cairo_surface_reference (wall_picture_get_surface (data));
+}
+
+static void
+release_picture (cairo_pattern_t *pattern,
+                 void            *data,
+                 cairo_surface_t *surface)
+{
+  cairo_surface_destroy (surface);
+}
+
+static cairo_status_t
+copy_picture (cairo_pattern_t       *pattern,
+              void                  *data,
+              const cairo_pattern_t *other)
+{
+  wall_picture_ref (data);
+
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+finish_picture (cairo_pattern_t *pattern,
+                void            *data)
+{
+  wall_picture_unref (data);
+}
+
+static cairo_pattern_t *
+pattern_for_picture (WallPicture *picture)
+{
+  cairo_pattern_t *pattern = cairo_pattern_create_raster_source (wall_picture_ref (picture), CAIRO_CONTENT_COLOR,
+                                                                 wall_picture_get_width (picture),
+                                                                 wall_picture_get_height (picture));
+
+  cairo_raster_source_pattern_set_acquire (pattern, acquire_picture, release_picture);
+  cairo_raster_source_pattern_set_copy (pattern, copy_picture);
+  cairo_raster_source_pattern_set_finish (pattern, finish_picture);
+  cairo_pattern_set_extend (pattern, CAIRO_EXTEND_PAD);
+  /* Cairo copies by itself where picture and screen have the same pixels. */
+  cairo_pattern_set_filter (pattern, CAIRO_FILTER_BILINEAR);
+
+  return pattern;
 }
 
 static void
@@ -88,20 +132,17 @@ append_surface (GtkSnapshot           *snapshot,
                 WallPicture           *picture,
                 const graphene_rect_t *place)
 {
-  double x_scale = place->size.width / wall_picture_get_width (picture);
-  double y_scale = place->size.height / wall_picture_get_height (picture);
+  cairo_pattern_t *pattern = pattern_for_picture (picture);
   cairo_t *cr = gtk_snapshot_append_cairo (snapshot, place);
 
-  hold_picture (cr, picture);
   cairo_translate (cr, place->origin.x, place->origin.y);
-  cairo_scale (cr, x_scale, y_scale);
-  cairo_set_source_surface (cr, wall_picture_get_surface (picture), 0, 0);
+  cairo_scale (cr, place->size.width / wall_picture_get_width (picture),
+               place->size.height / wall_picture_get_height (picture));
+  cairo_set_source (cr, pattern);
   cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
-  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
-  /* Cairo copies by itself where picture and screen have the same pixels. */
-  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
   cairo_paint (cr);
   cairo_destroy (cr);
+  cairo_pattern_destroy (pattern);
 }
 
 static void
