@@ -49,6 +49,16 @@ step_of_phase (DvripPhase phase)
   }
 }
 
+static const char *
+text_of_begin (GstDvripStep step,
+               DvripPhase   phase)
+{
+  if (phase == DVRIP_PHASE_LOOKUP)
+    return _("Looking up the address of the device");
+
+  return _(steps[step].begun);
+}
+
 static void
 post (GstElement     *element,
       GstProgressType type,
@@ -93,7 +103,7 @@ gst_dvrip_progress_enter (GstDvripStep *step,
     return;
 
   if (next != GST_DVRIP_STEP_NONE && next == *step) {
-    post (element, GST_PROGRESS_TYPE_CONTINUE, next, _(steps[next].begun));
+    post (element, GST_PROGRESS_TYPE_CONTINUE, next, text_of_begin (next, phase));
     return;
   }
 
@@ -101,7 +111,7 @@ gst_dvrip_progress_enter (GstDvripStep *step,
   *step = next;
 
   if (next != GST_DVRIP_STEP_NONE)
-    post (element, GST_PROGRESS_TYPE_START, next, _(steps[next].begun));
+    post (element, GST_PROGRESS_TYPE_START, next, text_of_begin (next, phase));
 }
 
 /**
