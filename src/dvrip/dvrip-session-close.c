@@ -61,6 +61,12 @@ send_fin (DvripSession *self)
     return;
   }
 
+  /* What is no device counts no connections, and is read no further than it takes to know it. */
+  if (g_error_matches (self->error, WALL_ERROR, WALL_REASON_NOT_DVRIP)) {
+    finish_close (self);
+    return;
+  }
+
   self->is_draining = TRUE;
   self->drained = 0;
   if (self->control)

@@ -10,6 +10,9 @@
 
 #include "dvrip-wire.h"
 
+#include <errno.h>
+#include <sys/socket.h>
+
 #include "wall-io-thread.h"
 
 #define READ_BUDGET (256u << 10)
@@ -131,21 +134,34 @@ take_bytes (DvripWire *self,
     self->callbacks.received (self, size, self->user_data);
 }
 
+static GError *
+new_error_from_errno (int number)
+{
+  return g_error_new_literal (G_IO_ERROR, (int) g_io_error_from_errno (number),
+                              g_strerror (number));
+}
+
 /* Returns: how many bytes came; 0: there is nothing more to read for now */
 static gsize
 read_some (DvripWire *self)
 {
+  gssize size = recv (g_socket_get_fd (self->socket), read_buffer, READ_CHUNK, MSG_DONTWAIT);
+  int number = errno;
   g_autoptr (GError) error = NULL;
-  gssize size = g_socket_receive_with_blocking (self->socket, (char *) read_buffer, READ_CHUNK,
-                                                FALSE, NULL, &error);
 
   if (size > 0) {
     take_bytes (self, (gsize) size);
     return (gsize) size;
   }
 
-  if (size == 0 || !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    handle_gone (self, error);
+  if (size < 0 && (number == EAGAIN || number == EINTR))
+    return 0;
+
+  /* EPIPE, which GIO cannot tell from a reset: they had sent their FIN before they refused what we
+   * sent. */
+  if (size < 0 && number != EPIPE)
+    error = new_error_from_errno (number);
+  handle_gone (self, error);
 
   return 0;
 }
@@ -195,17 +211,17 @@ wait_for_room (DvripWire *self)
 static void
 flush (DvripWire *self)
 {
-  g_autoptr (GError) error = NULL;
-  gssize size = g_socket_send_with_blocking (self->socket, (const char *) self->unsent->data,
-                                             self->unsent->len, FALSE, NULL, &error);
+  gssize size = send (g_socket_get_fd (self->socket), self->unsent->data, self->unsent->len,
+                      MSG_DONTWAIT | MSG_NOSIGNAL);
+  int number = errno;
 
   if (size > 0)
     g_byte_array_remove_range (self->unsent, 0, (guint) size);
 
-  if (size < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK)) {
+  if (size < 0 && number != EAGAIN && number != EINTR) {
     g_byte_array_set_size (self->unsent, 0);
-    if (!self->send_error)
-      self->send_error = g_steal_pointer (&error);
+    if (!self->send_error && number != EPIPE)
+      self->send_error = new_error_from_errno (number);
   }
 
   if (self->unsent->len > 0)

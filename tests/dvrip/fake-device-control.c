@@ -9,7 +9,7 @@
 
 #include "fake-device-private.h"
 
-#define SESSION_ID 0x57u
+#define FIRST_SESSION_ID 0x57u
 
 void
 fake_device_note (FakeDevice *device,
@@ -53,7 +53,7 @@ fake_connection_send (FakeConnection *self,
   DvripHeader header = {
     .version = options->version_zero ? 0 : 1,
     .reserved = { is_odd ? 1 : 0, is_odd ? 0x80 : 0 },
-    .session_id = SESSION_ID,
+    .session_id = self->session_id,
     .sequence = options->own_sequence ? 1000 + self->sequence : self->sequence,
     .total_packets = is_odd ? 3 : 0,
     .id = id,
@@ -94,7 +94,7 @@ append_session (FakeConnection *self,
     return;
 
   g_string_append (text, ", \"SessionID\" : \"");
-  g_string_append_printf (text, format ? format : "0x%08X", SESSION_ID);
+  g_string_append_printf (text, format ? format : "0x%08X", self->session_id);
   g_string_append_c (text, '"');
 }
 #pragma GCC diagnostic pop
@@ -172,7 +172,15 @@ handle_login (FakeConnection *self)
     return;
   }
 
+  if (self->device->options.login_text) {
+    const char *text = self->device->options.login_text;
+
+    fake_connection_send (self, DVRIP_ID_LOGIN_REPLY, text, strlen (text));
+    return;
+  }
+
   self->is_logged_in = TRUE;
+  self->session_id = FIRST_SESSION_ID + self->device->n_sessions++;
   send_login_reply (self);
 }
 
@@ -226,13 +234,16 @@ handle_claim (FakeConnection *self,
 }
 
 static FakeConnection *
-find_claimed (FakeDevice *device,
+find_claimed (FakeConnection *self,
               const char *type)
 {
-  for (guint i = device->connections->len; i > 0; i--) {
-    FakeConnection *connection = g_ptr_array_index (device->connections, i - 1);
+  GPtrArray *connections = self->device->connections;
 
-    if (connection->socket && connection->is_claimed && g_str_equal (connection->type, type))
+  for (guint i = connections->len; i > 0; i--) {
+    FakeConnection *connection = g_ptr_array_index (connections, i - 1);
+
+    if (connection->socket && connection->is_claimed &&
+        connection->session_id == self->session_id && g_str_equal (connection->type, type))
       return connection;
   }
 
@@ -244,7 +255,7 @@ reply_to_start (FakeConnection *self,
                 FakeConnection *media)
 {
   const FakeOptions *options = &self->device->options;
-  gboolean is_due = self != media || options->start_reply_on_one_socket || options->start_ret;
+  gboolean is_due = self != media || options->start_reply_on_one_socket || options->start_ret != 0;
 
   if (is_due && !options->no_start_reply && !options->start_reply_late)
     fake_connection_send_reply (self, DVRIP_ID_MONITOR_REPLY, "OPMonitor", options->start_ret);
@@ -256,7 +267,7 @@ static void
 handle_start (FakeConnection *self,
               const DvripMonitorRequest *request)
 {
-  FakeConnection *media = find_claimed (self->device, request->stream_type);
+  FakeConnection *media = find_claimed (self, request->stream_type);
 
   fake_device_note (self->device, "start", request->stream_type);
   if (fake_connection_play_fault (self, FAKE_AT_START))
@@ -268,7 +279,7 @@ handle_start (FakeConnection *self,
   }
 
   reply_to_start (self, media);
-  if (self->device->options.start_ret == 0 &&
+  if (self->device->options.start_ret <= 0 &&
       get_manner (media, media->type, media == self) == FAKE_WORKS)
     fake_connection_stream (media);
 }
@@ -277,7 +288,7 @@ static void
 handle_stop (FakeConnection *self,
              const DvripMonitorRequest *request)
 {
-  FakeConnection *media = find_claimed (self->device, request->stream_type);
+  FakeConnection *media = find_claimed (self, request->stream_type);
 
   COUNT (self->device, stops);
   fake_device_note (self->device, "stop", NULL);
@@ -308,18 +319,21 @@ handle_monitor (FakeConnection *self,
 
 void
 fake_connection_handle (FakeConnection *self,
-                        guint16 id,
+                        const DvripHeader *header,
                         JsonObject *message)
 {
   const FakeOptions *options = &self->device->options;
 
-  switch (id) {
+  if (!self->is_logged_in)
+    self->session_id = header->session_id;
+
+  switch (header->id) {
   case DVRIP_ID_LOGIN:
     handle_login (self);
     break;
   case DVRIP_ID_CLAIM:
   case DVRIP_ID_MONITOR:
-    handle_monitor (self, id, message);
+    handle_monitor (self, header->id, message);
     break;
   case DVRIP_ID_KEEPALIVE:
     COUNT (self->device, keepalives);

@@ -21,6 +21,7 @@ struct _FakeDevice {
   GSource           *listener_source;
   GPtrArray         *connections;
   guint16            port;
+  guint32            n_sessions;
 
   GMutex             lock;      /* of the following */
   FakeCounts         counts;
@@ -33,6 +34,7 @@ typedef struct {
   GSource           *source;    /* (nullable) */
   GSource           *ticker;    /* (nullable): sends the next unit */
   DvripPacketReader *reader;
+  guint32            session_id;
   guint32            sequence;
   gboolean           is_logged_in;
   gboolean           is_claimed;
@@ -56,7 +58,8 @@ void fake_connection_send_raw   (FakeConnection *self, const void *data, gsize s
 void fake_connection_send_reply (FakeConnection *self, guint16 id, const char *name, int ret);
 void fake_connection_close      (FakeConnection *self, gboolean resets);
 void fake_connection_stream     (FakeConnection *self);
-void fake_connection_handle     (FakeConnection *self, guint16 id, JsonObject *message);
+void fake_connection_handle     (FakeConnection *self, const DvripHeader *header,
+                                 JsonObject *message);
 gboolean fake_connection_play_fault (FakeConnection *self, FakeStep step);
 
 G_END_DECLS

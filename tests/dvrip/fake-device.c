@@ -26,12 +26,13 @@ fake_connection_close (FakeConnection *self,
   if (self->ticker)
     g_source_destroy (self->ticker);
   g_clear_pointer (&self->ticker, g_source_unref);
-  g_socket_close (self->socket, NULL);
-  g_clear_object (&self->socket);
 
+  /* Counted before the client can know of it. */
   g_mutex_lock (&self->device->lock);
   self->device->counts.open--;
   g_mutex_unlock (&self->device->lock);
+  g_socket_close (self->socket, NULL);
+  g_clear_object (&self->socket);
 }
 
 static void
@@ -60,7 +61,7 @@ take_packets (FakeConnection *self)
 
     g_assert_nonnull (message);
     if (!self->is_deaf)
-      fake_connection_handle (self, header.id, message);
+      fake_connection_handle (self, &header, message);
   }
 }
 
@@ -96,7 +97,9 @@ on_readable (GSocket *socket,
   g_autoptr (GError) error = NULL;
   gssize size = g_socket_receive_with_blocking (socket, buffer, sizeof buffer, FALSE, NULL, &error);
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+  /* The timeout is for sending only. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return G_SOURCE_CONTINUE;
 
   if (size <= 0) {

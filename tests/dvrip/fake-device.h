@@ -49,6 +49,7 @@ typedef struct {
   gboolean       drips_packet;     /* the same, within one packet */
   const char    *banner;           /* sent instead of an answer to the login */
   gsize          banner_size;      /* 0: its length */
+  const char    *login_text;       /* sent as the answer to the login, as it is */
   gboolean       never_closes;     /* does not answer our FIN */
   gboolean       floods;           /* and goes on sending after it */
   gboolean       no_keepalive;     /* does not answer it */

@@ -140,17 +140,23 @@ session_client_free (SessionClient *self)
 }
 
 void
-session_client_start (SessionClient *self)
+session_client_prepare (SessionClient *self)
 {
   self->session = dvrip_session_new (&self->config, &callbacks, self, on_notify);
-  self->started_us = g_get_monotonic_time ();
+}
+
+void
+session_client_start (SessionClient *self)
+{
+  session_client_prepare (self);
+  self->begun_us = self->asked_us = g_get_monotonic_time ();
   dvrip_session_start (self->session);
 }
 
 void
 session_client_close (SessionClient *self)
 {
-  self->started_us = g_get_monotonic_time ();
+  self->asked_us = g_get_monotonic_time ();
   dvrip_session_close (self->session);
 }
 
@@ -201,11 +207,22 @@ session_client_wait_ended (SessionClient *self)
   g_mutex_unlock (&self->lock);
 }
 
+void
+session_client_wait_notified (SessionClient *self)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  g_mutex_lock (&self->lock);
+  while (self->n_notified == 0)
+    wait_for_change (self, deadline_us, "its user data");
+  g_mutex_unlock (&self->lock);
+}
+
 /* Returns: how long it took from the start, or from the close, to the end */
 double
 session_client_get_seconds (SessionClient *self)
 {
-  return (double) (self->ended_us - self->started_us) / G_USEC_PER_SEC;
+  return (double) (self->ended_us - self->asked_us) / G_USEC_PER_SEC;
 }
 
 guint

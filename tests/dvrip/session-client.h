@@ -26,7 +26,8 @@ typedef struct {
   guint               n_notified;
   DvripEndedBy        by;
   GError             *error;
-  gint64              started_us;
+  gint64              begun_us;  /* of the start */
+  gint64              asked_us;  /* of the start or the close, whichever came later */
   gint64              ended_us;
 
   /* Called on the network thread with every unit or phase. */
@@ -35,16 +36,25 @@ typedef struct {
 
 SessionClient *session_client_new         (guint16        port);
 void           session_client_free        (SessionClient *self);
+void           session_client_prepare     (SessionClient *self);
 void           session_client_start       (SessionClient *self);
 void           session_client_close       (SessionClient *self);
 void           session_client_wait_phase  (SessionClient *self, DvripPhase phase);
 void           session_client_wait_units  (SessionClient *self, guint n_units);
 void           session_client_wait_ended  (SessionClient *self);
+void           session_client_wait_notified (SessionClient *self);
 double         session_client_get_seconds (SessionClient *self);
 
 /* Sockets that the process has open now. */
 guint          count_sockets              (void);
 void           wait_for_sockets           (guint          n_sockets);
+
+#define assert_ended_well(client)                                             \
+  G_STMT_START {                                                              \
+    session_client_wait_ended (client);                                       \
+    g_assert_no_error ((client)->error);                                      \
+    g_assert_cmpint ((client)->by, ==, DVRIP_ENDED_BY_US);                    \
+  } G_STMT_END
 
 #define assert_ended(client, ended_by, reason)                                \
   G_STMT_START {                                                              \
