@@ -184,7 +184,8 @@ on_progress (WallPlayer *self,
     begin_waiting (self);
 }
 
-/* An element that says why it failed, and holds the connection, closes it itself. */
+/* An element that says why it failed, and holds the connection, closes it itself. Once it is closed
+ * for a reason, an error without one is only what came of that. */
 static void
 on_error (WallPlayer *self,
           GstMessage *message,
@@ -193,7 +194,8 @@ on_error (WallPlayer *self,
   g_autoptr (GError) error = NULL;
   g_autofree char *debug = NULL;
 
-  if (self->phase >= WALL_PLAYER_CLOSING)
+  if (self->phase >= WALL_PLAYER_CLOSING ||
+      (self->is_origin_closed && !wall_failure_has_reason (message)))
     return;
 
   gst_message_parse_error (message, &error, &debug);

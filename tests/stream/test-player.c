@@ -6,80 +6,13 @@
  */
 
 #include "fake-dvrip.h"
-#include "wall-player-private.h"
+#include "player-client.h"
 
 #include <string.h>
 
-#define LONG_US (20 * G_TIME_SPAN_SECOND)
-#define URI     "dvrip://127.0.0.1:34567/1?stream=main"
+#define URI "dvrip://127.0.0.1:34567/1?stream=main"
 
-/* On a slow machine too, nothing but what a test provokes comes to its end. */
-static const WallPlayerDeadlines patient = {
-  .patience = {
-    .tick_ms = 20,
-    .hint_ms = 100,
-    .first_picture_ms = 60000,
-    .no_picture_ms = 60000,
-    .forgive_ms = 60000,
-  },
-  .error_ms = 2000,
-  .close_ms = 10000,
-};
-
-typedef struct {
-  WallPlayer     *player;
-  WallPlayerPhase phases[WALL_PLAYER_CLOSED + 2];
-  guint           n_phases, failed, closed, pictures;
-  WallReason      failed_reason, closed_reason;
-  char           *message, *ended_by;
-  gint64          closing_us, closed_us;
-} Fixture;
-
-static void
-on_phase (WallPlayer *player,
-          GParamSpec *pspec,
-          Fixture    *self)
-{
-  g_assert_cmpuint (self->n_phases, <, G_N_ELEMENTS (self->phases));
-  g_assert_cmpuint (self->closed, ==, 0);
-  self->phases[self->n_phases++] = wall_player_get_phase (player);
-  if (wall_player_get_phase (player) == WALL_PLAYER_CLOSING)
-    self->closing_us = g_get_monotonic_time ();
-}
-
-static void
-on_failed (WallPlayer *player,
-           WallReason  reason,
-           const char *message,
-           const char *debug,
-           Fixture    *self)
-{
-  g_assert_cmpuint (self->closed, ==, 0);
-  self->failed++;
-  self->failed_reason = reason;
-  self->message = g_strdup (message);
-}
-
-static void
-on_closed (WallPlayer *player,
-           const char *ended_by,
-           WallReason  reason,
-           Fixture    *self)
-{
-  g_assert_cmpint (wall_player_get_phase (player), ==, WALL_PLAYER_CLOSED);
-  self->closed++;
-  self->closed_reason = reason;
-  self->ended_by = g_strdup (ended_by);
-  self->closed_us = g_get_monotonic_time ();
-}
-
-static void
-on_picture (WallPlayer *player,
-            Fixture    *self)
-{
-  g_assert_cmpuint (self->closed, ==, 0);
-  self->pictures++;
-}
+typedef PlayerClient Fixture;
 
 static void
 make (Fixture    *self,
@@ -90,13 +23,7 @@ make (Fixture    *self,
     .topology = "two-sockets",
   };
 
-  self->player = wall_player_new (&config);
-  wall_player_set_deadlines (self->player, &patient);
-  wall_video_sink_set_target_size (wall_player_get_sink (self->player), 64, 48);
-  g_signal_connect (self->player, "notify::phase", G_CALLBACK (on_phase), self);
-  g_signal_connect (self->player, "failed", G_CALLBACK (on_failed), self);
-  g_signal_connect (self->player, "closed", G_CALLBACK (on_closed), self);
-  g_signal_connect (self->player, "picture", G_CALLBACK (on_picture), self);
+  player_client_init (self, &config);
 }
 
 static void
@@ -108,73 +35,12 @@ set_up (Fixture       *self,
 }
 
 static void
-set_limits (Fixture *self,
-            guint    first_picture_ms,
-            guint    no_picture_ms,
-            guint    close_ms)
-{
-  WallPlayerDeadlines deadlines = patient;
-
-  deadlines.patience.first_picture_ms = first_picture_ms;
-  deadlines.patience.no_picture_ms = no_picture_ms;
-  deadlines.close_ms = close_ms;
-  wall_player_set_deadlines (self->player, &deadlines);
-}
-
-static gboolean
-on_wake (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-/* Runs the main loop until it is so, or for too long. */
-#define wait_for(condition) \
-  G_STMT_START { \
-    gint64 end_us = g_get_monotonic_time () + LONG_US; \
-    guint wake = g_timeout_add (10, on_wake, NULL); \
-    while (!(condition) && g_get_monotonic_time () < end_us) \
-      g_main_context_iteration (NULL, TRUE); \
-    g_source_remove (wake); \
-    g_assert_true (condition); \
-  } G_STMT_END
-
-static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  if (self->player)
-    g_assert_finalize_object (self->player);
-  g_free (self->message);
-  g_free (self->ended_by);
+  player_client_clear (self);
   wait_for (g_atomic_int_get (&fake_seen.alive) == 0);
   g_assert_cmpint (g_atomic_int_get (&fake_seen.on_main), ==, 0);
-}
-
-static void
-start (Fixture         *self,
-       WallPlayerPhase  phase)
-{
-  wall_player_start (self->player);
-  wait_for (wall_player_get_phase (self->player) == phase);
-}
-
-static void
-close_and_wait (Fixture *self)
-{
-  wall_player_close (self->player);
-  wait_for (self->closed > 0);
-}
-
-static void
-assert_failed (Fixture    *self,
-               WallReason  reason)
-{
-  wait_for (self->closed > 0);
-  g_assert_cmpuint (self->failed, ==, 1);
-  g_assert_cmpstr (wall_reason_to_nick (self->failed_reason), ==, wall_reason_to_nick (reason));
-  g_assert_cmpstr (self->message, !=, NULL);
-  g_assert_cmpuint (self->closed, ==, 1);
-  g_assert_cmpint (self->closed_reason, ==, reason);
 }
 
 static void
@@ -183,7 +49,7 @@ test_plays (Fixture       *self,
 {
   WallPlayerStats stats;
 
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   wait_for (self->pictures > 3);
   wall_player_get_stats (self->player, &stats);
   g_assert_cmpuint (stats.units, >, 3);
@@ -196,7 +62,7 @@ test_plays (Fixture       *self,
   g_assert_cmpstr (stats.remote_address, ==, "127.0.0.2");
   g_assert_cmpuint (stats.remote_port, ==, 34567);
 
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
   g_assert_cmpstr (self->ended_by, ==, "us");
   g_assert_cmpint (self->closed_reason, ==, WALL_REASON_NONE);
@@ -209,8 +75,8 @@ static void
 test_phases_come_in_order (Fixture       *self,
                            gconstpointer  data)
 {
-  start (self, WALL_PLAYER_PLAYING);
-  close_and_wait (self);
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  player_client_close (self);
 
   g_assert_cmpuint (self->n_phases, ==, WALL_PLAYER_CLOSED);
   for (guint i = 0; i < self->n_phases; i++)
@@ -226,7 +92,7 @@ test_every_reason_passes (void)
     set_up (&self, NULL);
     fake_script.fails_with = reason;
     wall_player_start (self.player);
-    assert_failed (&self, reason);
+    player_client_assert_failed (&self, reason);
     g_assert_cmpstr (self.message, ==, "A sentence for the user");
     g_assert_cmpstr (self.ended_by, ==, "device");
     g_assert_cmpint (fake_seen.closes, ==, 0);
@@ -238,11 +104,11 @@ static void
 test_failure_that_never_closes_ends (Fixture       *self,
                                      gconstpointer  data)
 {
-  set_limits (self, 60000, 60000, 200);
+  player_client_set_limits (self, 60000, 60000, 200);
   fake_script.fails_with = WALL_REASON_SILENT;
   fake_script.close = FAKE_CLOSE_NEVER;
   wall_player_start (self->player);
-  assert_failed (self, WALL_REASON_SILENT);
+  player_client_assert_failed (self, WALL_REASON_SILENT);
   g_assert_cmpstr (self->ended_by, ==, "deadline");
 }
 
@@ -253,7 +119,7 @@ test_words_are_waited_for (Fixture       *self,
   fake_script.fails_with = WALL_REASON_RESET;
   fake_script.closes_first = TRUE;
   wall_player_start (self->player);
-  assert_failed (self, WALL_REASON_RESET);
+  player_client_assert_failed (self, WALL_REASON_RESET);
   g_assert_cmpstr (self->message, ==, "A sentence for the user");
 }
 
@@ -265,8 +131,7 @@ test_closed_without_words (Fixture       *self,
   fake_script.closes_first = TRUE;
   fake_script.has_error = FALSE;
   wall_player_start (self->player);
-  wait_for (self->closed > 0);
-  g_assert_cmpuint (self->failed, ==, 1);
+  player_client_assert_failed (self, WALL_REASON_RESET);
   g_assert_cmpstr (self->ended_by, ==, "device");
 }
 
@@ -276,7 +141,7 @@ test_flow_error_is_bad_data (Fixture       *self,
 {
   fake_script.has_flow_error = TRUE;
   wall_player_start (self->player);
-  assert_failed (self, WALL_REASON_BAD_DATA);
+  player_client_assert_failed (self, WALL_REASON_BAD_DATA);
   g_assert_cmpint (fake_seen.closes, ==, 1);
 }
 
@@ -286,19 +151,19 @@ test_end_of_stream (Fixture       *self,
 {
   fake_script.ends = TRUE;
   wall_player_start (self->player);
-  assert_failed (self, WALL_REASON_CLOSED_BY_DEVICE);
+  player_client_assert_failed (self, WALL_REASON_CLOSED_BY_DEVICE);
 }
 
 static void
 test_no_key_frame (Fixture       *self,
                    gconstpointer  data)
 {
-  set_limits (self, 600, 60000, 10000);
+  player_client_set_limits (self, 600, 60000, 10000);
   fake_script.stage = FAKE_STAGE_WAITING;
-  start (self, WALL_PLAYER_WAITING);
+  player_client_start (self, WALL_PLAYER_WAITING);
   wait_for (strstr (wall_player_get_activity (self->player), "key frame"));
   g_assert_cmpint (wall_player_get_phase (self->player), ==, WALL_PLAYER_WAITING);
-  assert_failed (self, WALL_REASON_NO_PICTURE);
+  player_client_assert_failed (self, WALL_REASON_NO_PICTURE);
   g_assert_cmpint (fake_seen.closes, ==, 1);
 }
 
@@ -308,11 +173,11 @@ test_no_picture_ends (Fixture       *self,
 {
   gint64 began_us;
 
-  set_limits (self, 60000, 1000, 10000);
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_set_limits (self, 60000, 1000, 10000);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   began_us = g_get_monotonic_time ();
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_GARBAGE);
-  assert_failed (self, WALL_REASON_NO_PICTURE);
+  player_client_assert_failed (self, WALL_REASON_NO_PICTURE);
   g_assert_cmpint (self->closing_us - began_us, >=,
                    1900 * G_TIME_SPAN_MILLISECOND);
 }
@@ -325,7 +190,7 @@ test_new_decoder_begins_at_a_key_frame (Fixture       *self,
   WallPlayerStats before, after;
   guint pictures;
 
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_DELTA);
   wait_for (self->pictures > 3);
   wall_attempt_reset_decoder (self->player->attempt);
@@ -340,7 +205,7 @@ test_new_decoder_begins_at_a_key_frame (Fixture       *self,
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_VIDEO);
   pictures = self->pictures;
   wait_for (self->pictures > pictures + 3);
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
 }
 
@@ -350,14 +215,14 @@ test_garbage_that_ends_is_survived (Fixture       *self,
 {
   guint pictures, units;
 
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   units = g_atomic_int_get (&fake_seen.units);
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_GARBAGE);
   wait_for (g_atomic_int_get (&fake_seen.units) > units + 5);
   g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_VIDEO);
   pictures = self->pictures;
   wait_for (self->pictures > pictures + 5);
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
 }
 
@@ -382,7 +247,7 @@ test_codec_changes (Fixture       *self,
     return;
   }
 
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   for (guint i = 0; i < 5; i++) {
     g_atomic_int_set (&fake_script.payload, FAKE_PAYLOAD_OTHER_CODEC);
     seen = g_atomic_int_get (&fake_seen.units);
@@ -394,7 +259,7 @@ test_codec_changes (Fixture       *self,
     wait_for (self->pictures > seen + 2);
     assert_codec (self, "H.264");
   }
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
 }
 
@@ -404,7 +269,7 @@ test_unknown_codec (Fixture       *self,
 {
   fake_script.payload = FAKE_PAYLOAD_UNKNOWN;
   wall_player_start (self->player);
-  assert_failed (self, WALL_REASON_NO_DECODER);
+  player_client_assert_failed (self, WALL_REASON_NO_DECODER);
 }
 
 static void
@@ -412,9 +277,9 @@ test_sound_does_not_stop_pictures (Fixture       *self,
                                    gconstpointer  data)
 {
   fake_script.has_audio = TRUE;
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   wait_for (self->pictures > 10);
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
 }
 
@@ -430,7 +295,7 @@ test_bad_addresses (void)
     make (&self, uris[i]);
     wall_player_start (self.player);
     g_assert_cmpuint (self.failed + self.closed, ==, 0);
-    assert_failed (&self, WALL_REASON_BAD_ADDRESS);
+    player_client_assert_failed (&self, WALL_REASON_BAD_ADDRESS);
     tear_down (&self, NULL);
   }
 }
@@ -462,8 +327,8 @@ test_close_in_every_phase (void)
 
     set_up (&self, NULL);
     fake_script.stage = stages[i];
-    start (&self, (WallPlayerPhase) stages[i]);
-    close_and_wait (&self);
+    player_client_start (&self, (WallPlayerPhase) stages[i]);
+    player_client_close (&self);
     wall_player_close (self.player);
     g_assert_cmpuint (self.failed, ==, 0);
     g_assert_cmpuint (self.closed, ==, 1);
@@ -480,9 +345,8 @@ test_drop_in_every_phase (void)
 
     set_up (&self, NULL);
     fake_script.stage = stages[i];
-    start (&self, (WallPlayerPhase) stages[i]);
-    g_assert_finalize_object (self.player);
-    self.player = NULL;
+    player_client_start (&self, (WallPlayerPhase) stages[i]);
+    player_client_drop (&self);
     tear_down (&self, NULL);
     g_assert_cmpuint (self.failed + self.closed, ==, 0);
   }
@@ -493,23 +357,21 @@ test_drop_while_closing (Fixture       *self,
                          gconstpointer  data)
 {
   fake_script.close = FAKE_CLOSE_NEVER;
-  start (self, WALL_PLAYER_PLAYING);
+  player_client_start (self, WALL_PLAYER_PLAYING);
   wall_player_close (self->player);
-  g_assert_finalize_object (self->player);
-  self->player = NULL;
-  tear_down (self, NULL);
+  player_client_drop (self);
+  wait_for (g_atomic_int_get (&fake_seen.alive) == 0);
   g_assert_cmpuint (self->closed, ==, 0);
-  self->message = self->ended_by = NULL;
 }
 
 static void
 test_never_closed_ends_in_time (Fixture       *self,
                                 gconstpointer  data)
 {
-  set_limits (self, 60000, 60000, 200);
+  player_client_set_limits (self, 60000, 60000, 200);
   fake_script.close = FAKE_CLOSE_NEVER;
-  start (self, WALL_PLAYER_PLAYING);
-  close_and_wait (self);
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  player_client_close (self);
   g_assert_cmpstr (self->ended_by, ==, "deadline");
   g_assert_cmpint (self->closed_us - self->closing_us, >=, 190 * G_TIME_SPAN_MILLISECOND);
 }
@@ -519,7 +381,7 @@ test_close_right_after_start (Fixture       *self,
                               gconstpointer  data)
 {
   wall_player_start (self->player);
-  close_and_wait (self);
+  player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
   g_assert_cmpuint (self->closed, ==, 1);
 }
@@ -555,19 +417,6 @@ test_dropped_by_a_listener (Fixture       *self,
   wait_for (self->failed > 0 && !self->player);
 }
 
-static guint
-count_entries (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  guint n = 0;
-
-  g_assert_nonnull (dir);
-  while (g_dir_read_name (dir))
-    n++;
-
-  return n;
-}
-
 static void
 cycle (guint n)
 {
@@ -576,8 +425,8 @@ cycle (guint n)
 
     set_up (&self, NULL);
     fake_script.interval_ms = 1;
-    start (&self, WALL_PLAYER_PLAYING);
-    close_and_wait (&self);
+    player_client_start (&self, WALL_PLAYER_PLAYING);
+    player_client_close (&self);
     tear_down (&self, NULL);
   }
 }
@@ -589,11 +438,11 @@ test_hundred_cycles_leave_nothing (void)
   guint descriptors, threads;
 
   cycle (10);
-  descriptors = count_entries ("/proc/self/fd");
-  threads = count_entries ("/proc/self/task");
+  descriptors = player_client_count_entries ("/proc/self/fd");
+  threads = player_client_count_entries ("/proc/self/task");
   cycle (100);
-  wait_for (count_entries ("/proc/self/task") <= threads + 1);
-  wait_for (count_entries ("/proc/self/fd") <= descriptors);
+  wait_for (player_client_count_entries ("/proc/self/task") <= threads + 1);
+  wait_for (player_client_count_entries ("/proc/self/fd") <= descriptors);
 }
 
 static void

@@ -1,0 +1,354 @@
+/* test-player-live.c
+ *
+ * A player against a real encoder, by the real elements: pictures, each fault of the device told by
+ * its reason, and every end an orderly one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+
+#include "encoder-server.h"
+#include "gstdvripplugin.h"
+#include "player-client.h"
+
+#define CHANNELS 2
+
+static EncoderServer *server;
+
+static char *
+make_uri (guint channel)
+{
+  return g_strdup_printf ("dvrip://127.0.0.1:%u/%u?stream=main",
+                          encoder_server_get_port (server, channel), channel);
+}
+
+static EncoderCounters
+get_counters (void)
+{
+  EncoderCounters counters;
+
+  encoder_server_get_counters (server, &counters);
+
+  return counters;
+}
+
+static void
+make (PlayerClient *self,
+      guint         channel,
+      const char   *password)
+{
+  g_autofree char *uri = make_uri (channel);
+
+  player_client_init (self, &(WallPlayerConfig) {
+    .uri = uri, .user = "admin", .password = password,
+  });
+}
+
+static void
+set_up (PlayerClient  *self,
+        gconstpointer  data)
+{
+  encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
+  make (self, 1, "admin");
+}
+
+/* Whatever happened, nothing stays open at the encoder. */
+static void
+tear_down (PlayerClient  *self,
+           gconstpointer  data)
+{
+  player_client_clear (self);
+  encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
+  wait_for (get_counters ().open == 0);
+}
+
+static void
+test_plays (PlayerClient  *self,
+            gconstpointer  data)
+{
+  EncoderCounters before = get_counters ();
+  WallVideoSinkStats sink_stats;
+  WallPlayerStats stats;
+
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  wait_for (self->pictures > 10);
+  wall_player_get_stats (self->player, &stats);
+  wall_video_sink_get_stats (wall_player_get_sink (self->player), &sink_stats);
+  g_assert_cmpstr (stats.codec, ==, "H.264");
+  g_assert_cmpuint (stats.units, >, 10);
+  g_assert_cmpuint (stats.fed_units, >, 10);
+  g_assert_cmpuint (stats.remote_port, ==, encoder_server_get_port (server, 1));
+  g_assert_cmpuint (stats.local_port, >, 0);
+  g_assert_cmpstr (stats.remote_address, ==, "127.0.0.1");
+  g_assert_cmpstr (stats.topology, !=, "");
+  g_assert_cmpint (sink_stats.width, ==, 160);
+  g_assert_cmpint (sink_stats.height, ==, 96);
+
+  player_client_close (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+  g_assert_cmpstr (self->ended_by, ==, "us");
+  g_assert_cmpint (self->closed_reason, ==, WALL_REASON_NONE);
+  wait_for (get_counters ().open == 0);
+  g_assert_cmpuint (get_counters ().logins, ==, before.logins + 1);
+  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 1);
+  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+}
+
+static void
+test_phases_come_in_order (PlayerClient  *self,
+                           gconstpointer  data)
+{
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  player_client_close (self);
+
+  g_assert_cmpuint (self->n_phases, ==, WALL_PLAYER_CLOSED);
+  for (guint i = 0; i < self->n_phases; i++)
+    g_assert_cmpint (self->phases[i], ==, i + 1);
+}
+
+static void
+test_refused (PlayerClient  *self,
+              gconstpointer  data)
+{
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_REFUSE);
+  player_client_start (self, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (self, WALL_REASON_REFUSED);
+  g_assert_cmpuint (self->n_phases, ==, 2);
+}
+
+static void
+test_silent (PlayerClient  *self,
+             gconstpointer  data)
+{
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_SILENT);
+  player_client_start (self, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (self, WALL_REASON_SILENT);
+}
+
+static void
+test_wrong_password_told (PlayerClient  *self,
+                          gconstpointer  data)
+{
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_WRONG_PASSWORD);
+  player_client_start (self, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (self, WALL_REASON_WRONG_PASSWORD);
+}
+
+static void
+test_wrong_password (void)
+{
+  EncoderCounters before = get_counters ();
+  PlayerClient self;
+
+  make (&self, 1, "not it");
+  player_client_start (&self, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (&self, WALL_REASON_WRONG_PASSWORD);
+  g_assert_cmpuint (get_counters ().rejected_logins, ==, before.rejected_logins + 1);
+  tear_down (&self, NULL);
+}
+
+static void
+test_no_such_channel (void)
+{
+  g_autofree char *uri = g_strdup_printf ("dvrip://127.0.0.1:%u/77",
+                                          encoder_server_get_port (server, 1));
+  PlayerClient self;
+
+  player_client_init (&self, &(WallPlayerConfig) {
+    .uri = uri, .user = "admin", .password = "admin",
+  });
+  player_client_start (&self, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (&self, WALL_REASON_NO_SUCH_CHANNEL);
+  tear_down (&self, NULL);
+}
+
+static void
+assert_breaks (PlayerClient *self,
+               EncoderFault  fault,
+               WallReason    reason)
+{
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  encoder_server_set_fault (server, 1, fault);
+  player_client_assert_failed (self, reason);
+}
+
+static void
+test_reset (PlayerClient  *self,
+            gconstpointer  data)
+{
+  assert_breaks (self, ENCODER_FAULT_RESET, WALL_REASON_RESET);
+}
+
+static void
+test_closed (PlayerClient  *self,
+             gconstpointer  data)
+{
+  assert_breaks (self, ENCODER_FAULT_CLOSE, WALL_REASON_CLOSED_BY_DEVICE);
+}
+
+static void
+test_stalled (PlayerClient  *self,
+              gconstpointer  data)
+{
+  assert_breaks (self, ENCODER_FAULT_STALL, WALL_REASON_SILENT);
+}
+
+static void
+test_frozen_plays_on (PlayerClient  *self,
+                      gconstpointer  data)
+{
+  WallVideoSinkStats stats = { .unchanged_since_us = -1 };
+  guint64 decoded;
+
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_FREEZE);
+  wait_for ((wall_video_sink_get_stats (wall_player_get_sink (self->player), &stats),
+             stats.unchanged_since_us >= 0));
+  decoded = stats.decoded;
+  wait_for ((wall_video_sink_get_stats (wall_player_get_sink (self->player), &stats),
+             stats.decoded > decoded + 5));
+  g_assert_cmpint (wall_player_get_phase (self->player), ==, WALL_PLAYER_PLAYING);
+  player_client_close (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+/* With the player's real deadline it would be a second; here only the element's own ends it. */
+static void
+test_never_closed_ends (PlayerClient  *self,
+                        gconstpointer  data)
+{
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_NEVER_CLOSE);
+  player_client_close (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+  g_assert_cmpstr (self->ended_by, ==, "deadline");
+  g_assert_cmpint (self->closed_us - self->closing_us, <, 5 * G_TIME_SPAN_SECOND);
+}
+
+static void
+test_close_while_signing_in (PlayerClient  *self,
+                             gconstpointer  data)
+{
+  encoder_server_set_fault (server, 1, ENCODER_FAULT_SILENT);
+  player_client_start (self, WALL_PLAYER_SIGNING_IN);
+  player_client_close (self);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
+static void
+test_dropped_while_playing (PlayerClient  *self,
+                            gconstpointer  data)
+{
+  EncoderCounters before = get_counters ();
+
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  player_client_drop (self);
+  wait_for (get_counters ().open == 0);
+  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 1);
+  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+  g_assert_cmpuint (self->failed + self->closed, ==, 0);
+}
+
+static void
+cycle (guint n)
+{
+  for (guint i = 0; i < n; i++) {
+    PlayerClient self;
+
+    make (&self, 1 + i % CHANNELS, "admin");
+    player_client_start (&self, WALL_PLAYER_PLAYING);
+    player_client_close (&self);
+    g_assert_cmpuint (self.failed, ==, 0);
+    tear_down (&self, NULL);
+  }
+}
+
+static void
+test_hundred_cycles_leave_nothing (void)
+{
+  guint descriptors, threads;
+  EncoderCounters before;
+
+  cycle (10);
+  before = get_counters ();
+  descriptors = player_client_count_entries ("/proc/self/fd");
+  threads = player_client_count_entries ("/proc/self/task");
+  cycle (100);
+  wait_for (player_client_count_entries ("/proc/self/task") <= threads + 1);
+  wait_for (player_client_count_entries ("/proc/self/fd") <= descriptors);
+  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 100);
+  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+}
+
+static void
+start_server (const char *cache_dir)
+{
+  EncoderConfig config = {
+    .channels = CHANNELS,
+    .ports_per_channel = TRUE,
+    .main = { 160, 96, 10 },
+    .sub = { 160, 96, 10 },
+    .cache_dir = cache_dir,
+  };
+  g_autoptr (GError) error = NULL;
+
+  server = encoder_server_new (&config, &error);
+  g_assert_no_error (error);
+  g_assert_true (encoder_server_start (server, &error));
+  g_assert_no_error (error);
+}
+
+static void
+remove_dir (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir))) {
+    g_autofree char *entry = g_build_filename (path, name, NULL);
+
+    g_remove (entry);
+  }
+  g_rmdir (path);
+}
+
+#define add(name, function) \
+  g_test_add ("/stream/player-live/" name, PlayerClient, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_autofree char *cache_dir = NULL;
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  gst_init (&argc, &argv);
+  gst_dvrip_register_static ();
+  cache_dir = g_dir_make_tmp ("watchwall-XXXXXX", NULL);
+  start_server (cache_dir);
+
+  add ("plays", test_plays);
+  add ("phases-come-in-order", test_phases_come_in_order);
+  add ("refused", test_refused);
+  add ("silent", test_silent);
+  add ("wrong-password-told", test_wrong_password_told);
+  g_test_add_func ("/stream/player-live/wrong-password", test_wrong_password);
+  g_test_add_func ("/stream/player-live/no-such-channel", test_no_such_channel);
+  add ("reset", test_reset);
+  add ("closed", test_closed);
+  add ("stalled", test_stalled);
+  add ("frozen-plays-on", test_frozen_plays_on);
+  add ("never-closed-ends", test_never_closed_ends);
+  add ("close-while-signing-in", test_close_while_signing_in);
+  add ("dropped-while-playing", test_dropped_while_playing);
+  g_test_add_func ("/stream/player-live/hundred-cycles-leave-nothing",
+                   test_hundred_cycles_leave_nothing);
+
+  status = g_test_run ();
+  encoder_server_free (server);
+  remove_dir (cache_dir);
+
+  return status;
+}
