@@ -21,14 +21,20 @@
 #define PERIOD_MIN (2 * GST_MSECOND)
 #define PERIOD_MAX (10 * GST_SECOND)
 
-/* Frames that are this far off are no jitter: the stream stood still, or its rate changed. It is
- * the latter if they go on to be for as long, counting each this much more than one that is not. */
+/* Frames that come this much later than expected are no jitter, nor those that come some periods
+ * earlier: the stream stood still and caught up, or its rate changed. It is the latter if they go
+ * on to be far off for as long, counting each this much more than one that is not. */
 #define FAR_OFF GST_SECOND
+#define EARLY_PERIODS 4
+#define EARLY_MIN (100 * GST_MSECOND)
 #define ASTRAY_STEP 4
 #define ASTRAY_MAX 16
 
+/* No camera makes frames as fast as this: they were held up on the way. */
+#define BURST (5 * GST_MSECOND)
+
 /* Where the times have run ahead of the arrivals, they wait for them in steps of this, at most. */
-#define STEP_MAX (10 * GST_MSECOND)
+#define STEP_MAX (2 * GST_MSECOND)
 
 /**
  * gst_dvrip_smoother_init:
@@ -123,14 +129,22 @@ follow (GstDvripSmoother *self, double expected, double error)
   return give (self, expected + time_gain * error);
 }
 
+static gboolean
+is_far_off (GstDvripSmoother *self, double error)
+{
+  double early = CLAMP (EARLY_PERIODS * self->period, EARLY_MIN, FAR_OFF);
+
+  return error > (double) FAR_OFF || error < -early;
+}
+
 /* After a stall what was held up comes at once, and that says nothing about the rate. Only if
  * frames go on to be far off the rate was wrong, and is learned anew. */
 static GstClockTime
-jump (GstDvripSmoother *self, gint64 arrival)
+jump (GstDvripSmoother *self, gint64 arrival, gboolean is_burst)
 {
   gint64 span;
 
-  if (self->astray == 0) {
+  if (self->astray == 0 || is_burst) {
     self->astray_since = arrival;
     self->astray_frames = 0;
   }
@@ -160,18 +174,20 @@ gst_dvrip_smoother_next (GstDvripSmoother *self,
                          gboolean          is_discont)
 {
   double expected = self->exact + self->period, error;
+  gboolean is_burst = (gint64) arrival - self->last_arrival < (gint64) BURST;
 
   if (!GST_CLOCK_TIME_IS_VALID (arrival))
     return give (self, self->last < 0 ? 0 : expected);
   if (self->last < 0)
     return give (self, (double) arrival);
 
+  self->last_arrival = (gint64) arrival;
   self->astray_frames++;
   error = (double) arrival - expected;
   if (is_discont && error > 0)
     return give (self, (double) arrival);
-  if (ABS (error) > (double) FAR_OFF)
-    return jump (self, (gint64) arrival);
+  if (is_far_off (self, error) || (is_burst && error < 0))
+    return jump (self, (gint64) arrival, is_burst);
 
   return follow (self, expected, error);
 }

@@ -22,6 +22,7 @@ typedef struct {
   guint    astray;         /* how often frames were far off lately; 0: not at all */
   guint    astray_frames;  /* since the first of them */
   gint64   astray_since;   /* its arrival */
+  gint64   last_arrival;
 } GstDvripSmoother;
 
 void         gst_dvrip_smoother_init        (GstDvripSmoother *self);
