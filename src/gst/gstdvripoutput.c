@@ -31,13 +31,14 @@ make_stream_start (GstPad *pad, GstElement *element, const char *name)
   g_autoptr (GstEvent) upstream = gst_pad_get_sticky_event (sink, GST_EVENT_STREAM_START, 0);
   g_autofree char *id = gst_pad_create_stream_id (pad, element, name);
   GstEvent *event = gst_event_new_stream_start (id);
-  guint group = gst_util_group_id_next ();
+  guint group;
 
-  if (upstream) {
-    gst_event_parse_group_id (upstream, &group);
-    gst_event_set_seqnum (event, gst_event_get_seqnum (upstream));
-  }
-  gst_event_set_group_id (event, group);
+  if (!upstream)
+    return event;
+
+  gst_event_set_seqnum (event, gst_event_get_seqnum (upstream));
+  if (gst_event_parse_group_id (upstream, &group))
+    gst_event_set_group_id (event, group);
 
   return event;
 }
