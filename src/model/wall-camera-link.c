@@ -56,13 +56,6 @@ wall_camera_is_wanted (WallCamera *self)
 }
 
 static gboolean
-is_unreachable (WallReason reason)
-{
-  return reason == WALL_REASON_REFUSED || reason == WALL_REASON_NO_ROUTE ||
-         reason == WALL_REASON_TIMED_OUT || reason == WALL_REASON_NAME_NOT_FOUND;
-}
-
-static gboolean
 is_looked_after (WallReason reason)
 {
   return reason == WALL_REASON_NOT_DVRIP || reason == WALL_REASON_NO_SUCH_CHANNEL ||
@@ -109,6 +102,7 @@ rest (WallCamera *self)
   wall_heartbeat_remove (self);
   self->reason = WALL_REASON_NONE;
   self->notices = WALL_NOTICE_NONE;
+  self->unchanged_us = -1;
   self->failures = 0;
   self->retry_at_us = -1;
   self->delay_us = -1;
@@ -371,12 +365,28 @@ wall_camera_on_device_reopened (WallCamera *self)
 {
   gboolean is_barred = self->state == WALL_LINK_NEEDS_ATTENTION &&
                        wall_login_gate_is_verdict (self->reason);
-  gboolean is_away = self->state == WALL_LINK_WAITING_RETRY && is_unreachable (self->reason);
+  gboolean is_away =
+    self->state == WALL_LINK_WAITING_RETRY && wall_slot_is_unreachable (self->reason);
 
   if (is_barred || is_away)
     queue (self, WALL_LINK_EVENT_RETRY);
 
   wall_turnstile_poke ();
+  wall_camera_announce (self);
+}
+
+/**
+ * wall_camera_on_device_unreachable:
+ *
+ * Another channel could not reach the device: who waits for its turn to try the same knows why.
+ */
+void
+wall_camera_on_device_unreachable (WallCamera *self,
+                                   guint       reason)
+{
+  if (self->state == WALL_LINK_QUEUED && !self->is_urgent)
+    self->reason = reason;
+
   wall_camera_announce (self);
 }
 
@@ -421,10 +431,11 @@ note_notices (WallCamera *self,
   WallWatchNumbers numbers;
 
   wall_watch_get_numbers (self->watch, now_us, &numbers);
+  self->unchanged_us = judges (self->state) ? numbers.unchanged_us : -1;
   self->notices = WALL_NOTICE_NONE;
   if (judges (self->state) && numbers.is_damaged)
     self->notices |= WALL_NOTICE_DAMAGED;
-  if (judges (self->state) && numbers.unchanged_us >= 0)
+  if (self->unchanged_us >= 0)
     self->notices |= WALL_NOTICE_UNCHANGED;
   if (now_us + self->slept_us - self->picture_clock >= ALARM_US)
     self->notices |= WALL_NOTICE_ALARM;
@@ -447,7 +458,7 @@ wall_camera_beat (WallCamera     *self,
     wall_camera_judge (self, beat->now_us);
 
   look_after (self, beat->now_us);
-  if (wall_camera_is_wanted (self))
+  if (beat->is_poll && wall_camera_is_wanted (self))
     note_notices (self, beat->now_us);
   wall_camera_announce (self);
 }

@@ -10,6 +10,7 @@
 
 #include "wall-camera-list.h"
 
+#include "wall-camera-private.h"
 #include "wall-report.h"
 
 #define CLOSE_MS 1000
@@ -64,12 +65,12 @@ list_model_init (GListModelInterface *iface)
 }
 
 static guint *
-pick_sum (WallCameraSums         *sums,
-          const WallCameraStatus *status)
+pick_sum (WallCameraSums   *sums,
+          const WallCamera *camera)
 {
-  switch (status->state) {
+  switch (camera->state) {
   case WALL_LINK_LIVE:
-    return status->is_shown ? &sums->live : &sums->receiving;
+    return camera->is_shown ? &sums->live : &sums->receiving;
   case WALL_LINK_LATE:
     return &sums->late;
   case WALL_LINK_STALLED:
@@ -78,7 +79,7 @@ pick_sum (WallCameraSums         *sums,
   case WALL_LINK_CONNECTING:
   case WALL_LINK_SIGNING_IN:
   case WALL_LINK_WAITING_PICTURE:
-    return &sums->connecting;
+    return camera->reason == WALL_REASON_NONE ? &sums->connecting : &sums->offline;
   case WALL_LINK_CLOSING:
   case WALL_LINK_WAITING_RETRY:
     return &sums->offline;
@@ -97,12 +98,8 @@ count_all (WallCameraList *self)
 {
   WallCameraSums sums = { 0 };
 
-  for (guint i = 0; i < self->cameras->len; i++) {
-    WallCameraStatus status;
-
-    wall_camera_get_status (g_ptr_array_index (self->cameras, i), &status);
-    (*pick_sum (&sums, &status))++;
-  }
+  for (guint i = 0; i < self->cameras->len; i++)
+    (*pick_sum (&sums, g_ptr_array_index (self->cameras, i)))++;
 
   return sums;
 }

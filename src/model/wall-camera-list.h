@@ -23,8 +23,8 @@ typedef struct {
   guint receiving;   /* LIVE but not shown */
   guint late;
   guint stalled;
-  guint connecting;  /* queued, connecting, signing in, waiting for picture */
-  guint offline;     /* closing, waiting to retry */
+  guint connecting;  /* queued, connecting, signing in, waiting for picture, and not failed before */
+  guint offline;     /* failed, and no picture since: also while it is tried again */
   guint attention;
   guint off;
 } WallCameraSums;

@@ -67,6 +67,7 @@ struct _WallCamera {
   gint64     seen_clock;         /* when the last painted picture was decoded; -1: never */
   gint64     picture_clock;      /* of the last decoded one, or since it is wanted */
   WallNotice notices;
+  gint64     unchanged_us;       /* as of the last beat; -1: it changes */
 
   WallCameraFace face;
 };
@@ -88,6 +89,8 @@ void     wall_camera_beat      (WallCamera     *self,
                                 const WallBeat *beat);
 void     wall_camera_on_device_rejected (WallCamera *self);
 void     wall_camera_on_device_reopened (WallCamera *self);
+void     wall_camera_on_device_unreachable (WallCamera *self,
+                                            guint       reason);
 
 /* wall-camera-attempt.c */
 void     wall_camera_begin_attempt (WallCamera *self);

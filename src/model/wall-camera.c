@@ -135,6 +135,7 @@ wall_camera_init (WallCamera *self)
   self->delay_us = -1;
   self->first_decoded_us = -1;
   self->seen_clock = -1;
+  self->unchanged_us = -1;
   self->stats.last_unit_us = -1;
   self->stats.last_byte_us = -1;
   self->sink_stats.last_decoded_us = -1;
@@ -148,24 +149,41 @@ get_ticks (gint64 us,
   return us < 0 ? -1 : us / unit_us;
 }
 
+static gint64
+get_retry_in_us (WallCamera *self,
+                 gint64      now_us)
+{
+  gint64 at_us = self->retry_at_us;
+
+  if (self->state == WALL_LINK_NEEDS_ATTENTION && self->reason == WALL_REASON_LOCKED_OUT)
+    at_us = wall_device_get_reopens_us (self->device);
+
+  return at_us < 0 ? -1 : MAX (0, at_us - now_us);
+}
+
+static gint64
+get_picture_age_us (WallCamera *self,
+                    gint64      now_us)
+{
+  return self->seen_clock < 0 ? -1 : MAX (0, now_us + self->slept_us - self->seen_clock);
+}
+
 static WallCameraFace
 make_face (WallCamera *self)
 {
-  WallCameraStatus status;
-  gint64 picture_unit_us;
-
-  wall_camera_get_status (self, &status);
-  picture_unit_us = status.state == WALL_LINK_LATE ? G_USEC_PER_SEC / 10 : G_USEC_PER_SEC;
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 picture_unit_us =
+    self->state == WALL_LINK_LATE ? G_USEC_PER_SEC / 10 : G_USEC_PER_SEC;
 
   return (WallCameraFace) {
-    .state = status.state,
-    .reason = status.reason,
-    .notices = status.notices,
-    .is_shown = status.is_shown,
-    .state_ticks = get_ticks (status.state_age_us, G_USEC_PER_SEC),
-    .picture_ticks = get_ticks (status.picture_age_us, picture_unit_us),
-    .retry_ticks = get_ticks (status.retry_in_us, G_USEC_PER_SEC),
-    .unchanged_ticks = get_ticks (status.unchanged_us, G_USEC_PER_SEC),
+    .state = self->state,
+    .reason = self->reason,
+    .notices = self->notices,
+    .is_shown = self->is_shown,
+    .state_ticks = get_ticks (now_us - self->state_since_us, G_USEC_PER_SEC),
+    .picture_ticks = get_ticks (get_picture_age_us (self, now_us), picture_unit_us),
+    .retry_ticks = get_ticks (get_retry_in_us (self, now_us), G_USEC_PER_SEC),
+    .unchanged_ticks = get_ticks (self->unchanged_us, G_USEC_PER_SEC),
   };
 }
 
@@ -230,6 +248,8 @@ wall_camera_new (WallCameraConfig *config,
   g_signal_connect_swapped (config, "notify", G_CALLBACK (on_config_changed), self);
   g_signal_connect_swapped (device, "rejected", G_CALLBACK (wall_camera_on_device_rejected), self);
   g_signal_connect_swapped (device, "reopened", G_CALLBACK (wall_camera_on_device_reopened), self);
+  g_signal_connect_swapped (device, "unreachable", G_CALLBACK (wall_camera_on_device_unreachable),
+                            self);
   return self;
 }
 
@@ -259,18 +279,6 @@ wall_camera_get_device (WallCamera *self)
   return self->device;
 }
 
-static gint64
-get_retry_in_us (WallCamera *self,
-                 gint64      now_us)
-{
-  gint64 at_us = self->retry_at_us;
-
-  if (self->state == WALL_LINK_NEEDS_ATTENTION && self->reason == WALL_REASON_LOCKED_OUT)
-    at_us = wall_device_get_reopens_us (self->device);
-
-  return at_us < 0 ? -1 : MAX (0, at_us - now_us);
-}
-
 /**
  * wall_camera_get_status:
  * @out_status: (out): all that a badge says is made from this
@@ -281,7 +289,6 @@ wall_camera_get_status (WallCamera       *self,
 {
   gint64 now_us = g_get_monotonic_time ();
   WallWatchNumbers numbers;
-  gint64 clock = now_us + self->slept_us;
 
   g_return_if_fail (WALL_IS_CAMERA (self));
 
@@ -292,8 +299,8 @@ wall_camera_get_status (WallCamera       *self,
     .notices = self->notices,
     .is_shown = self->is_shown,
     .state_age_us = MAX (0, now_us - self->state_since_us),
-    .picture_age_us = self->seen_clock < 0 ? -1 : MAX (0, clock - self->seen_clock),
-    .unchanged_us = self->notices & WALL_NOTICE_UNCHANGED ? numbers.unchanged_us : -1,
+    .picture_age_us = get_picture_age_us (self, now_us),
+    .unchanged_us = self->unchanged_us,
     .retry_in_us = get_retry_in_us (self, now_us),
     .fps = numbers.painted_fps,
   };

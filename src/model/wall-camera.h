@@ -36,7 +36,7 @@ typedef struct {
   gint64        state_age_us;    /* since the state was entered */
   gint64        picture_age_us;  /* of the last picture that was painted; -1: never */
   gint64        unchanged_us;    /* -1: it changes */
-  gint64        retry_in_us;     /* WAITING_RETRY, and NEEDS_ATTENTION when locked out; else -1 */
+  gint64        retry_in_us;     /* until it is tried again by itself; -1: it is not, or it is now */
   double        fps;             /* painted, for REDUCED */
   char          codec[16];       /* for "No H.265 decoder" */
 } WallCameraStatus;

@@ -155,7 +155,7 @@ read_own_uri (Reader      *reader,
   g_autoptr (WallAddress) address = NULL;
 
   if (camera->device_id)
-    return wall_key_file_refuse (group, "uri", error, 
+    return wall_key_file_refuse (group, "uri", error,
                                  _("stands beside “device”; one of them is enough"));
 
   address = parse_address (reader, camera->uri, error);

@@ -36,5 +36,6 @@ WallReason wall_slot_fail              (WallSlot   *self,
                                         WallReason  reason,
                                         gint64      now_us);
 void       wall_slot_close             (WallSlot   *self);
+gboolean   wall_slot_is_unreachable    (WallReason  reason);
 
 G_END_DECLS

@@ -45,6 +45,7 @@ enum {
 enum {
   SIGNAL_REJECTED,
   SIGNAL_REOPENED,
+  SIGNAL_UNREACHABLE,
   N_SIGNALS,
 };
 
@@ -176,6 +177,9 @@ wall_device_class_init (WallDeviceClass *class)
     g_signal_new ("rejected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_REOPENED] =
     g_signal_new ("reopened", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_UNREACHABLE] =
+    g_signal_new ("unreachable", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                  G_TYPE_UINT);
 }
 
 static void
@@ -369,6 +373,18 @@ wall_device_remember (WallDevice *self,
 }
 
 /**
+ * wall_slot_is_unreachable:
+ *
+ * Returns: whether @reason is about the way to the device, and so is the same for all its channels
+ */
+gboolean
+wall_slot_is_unreachable (WallReason reason)
+{
+  return reason == WALL_REASON_REFUSED || reason == WALL_REASON_NO_ROUTE ||
+         reason == WALL_REASON_TIMED_OUT || reason == WALL_REASON_NAME_NOT_FOUND;
+}
+
+/**
  * wall_slot_begin:
  * @self: of no attempt
  * @device: wall_device_may_begin() said so
@@ -448,6 +464,8 @@ wall_slot_fail (WallSlot   *self,
   device->failed_last = !is_after_login (reason);
   if (is_after_login (reason))
     prove (device);
+  if (wall_slot_is_unreachable (reason))
+    g_signal_emit (device, signals[SIGNAL_UNREACHABLE], 0, reason);
   if (!wall_login_gate_is_verdict (reason))
     return reason;
   if (self->edition != device->edition)

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (WallDevice, wall_device, WALL, DEVICE, GObject)
 /* Properties: "id" (construct only), "uri" (scheme, host, port), "user", "topology" and
  * "stream-type" (what worked last time, nullable). The password is no property.
  * Signals: "rejected": the device refused to sign anybody in, see wall_device_get_verdict();
- *          "reopened": what needed a person, or an answer of the device, may be tried again. */
+ *          "reopened": what needed a person, or an answer of the device, may be tried again;
+ *          "unreachable" (WallReason reason, as guint): an attempt did not get as far as the device. */
 WallDevice *wall_device_new             (const char *id);
 const char *wall_device_get_host        (WallDevice *self);
 guint16     wall_device_get_port        (WallDevice *self);
