@@ -37,7 +37,7 @@ typedef struct {
 } Scratch;
 
 struct _WallConverter {
-  Scratch narrowed;  /* 10 bits become 8 */
+  Scratch narrowed;  /* 10 bits become 8, pairs of U and V become planes */
   Scratch scaled;
 };
 
@@ -65,29 +65,20 @@ static int
 chroma_width (Layout layout,
               int    width)
 {
-  switch (layout) {
-  case LAYOUT_420:
-  case LAYOUT_422:
-    return (width + 1) / 2;
-  case LAYOUT_444:
-    return width;
-  case LAYOUT_NV12:
-    return (width + 1) / 2 * 2;
-  case LAYOUT_GREY:
+  if (layout == LAYOUT_GREY)
     return 0;
-  default:
-    g_return_val_if_reached (0);
-  }
+
+  return layout == LAYOUT_444 ? width : (width + 1) / 2;
 }
 
 static int
 chroma_height (Layout layout,
                int    height)
 {
-  return layout == LAYOUT_420 || layout == LAYOUT_NV12 ? (height + 1) / 2 : height;
+  return layout == LAYOUT_420 ? (height + 1) / 2 : height;
 }
 
-/* Lays the planes out one after the other, without gaps. */
+/* Lays separate planes out one after the other, without gaps. */
 static Planes
 planes_in_scratch (Scratch *scratch,
                    Layout   layout,
@@ -98,13 +89,12 @@ planes_in_scratch (Scratch *scratch,
   int stride = chroma_width (layout, width);
   gsize luma = (gsize) width * height;
   gsize chroma = (gsize) stride * chroma_height (layout, height);
-  gsize n_chroma = layout == LAYOUT_NV12 ? 1 : 2;
 
-  planes.data[0] = scratch_get (scratch, luma + n_chroma * chroma);
+  planes.data[0] = scratch_get (scratch, luma + 2 * chroma);
   planes.stride[0] = width;
   planes.data[1] = planes.data[0] + luma;
   planes.stride[1] = stride;
-  planes.data[2] = planes.data[1] + (n_chroma - 1) * chroma;
+  planes.data[2] = planes.data[1] + chroma;
   planes.stride[2] = stride;
 
   return planes;
@@ -194,8 +184,33 @@ narrow (WallConverter *self,
   return out;
 }
 
+/* libyuv scales planes more exactly than pairs of U and V, and as fast. */
+static Planes
+split_chroma (WallConverter *self,
+              const Planes  *in)
+{
+  int width = (in->width + 1) / 2, height = (in->height + 1) / 2;
+  Planes out = *in;
+
+  out.layout = LAYOUT_420;
+  out.data[1] = scratch_get (&self->narrowed, (gsize) width * height * 2);
+  out.data[2] = out.data[1] + (gsize) width * height;
+  out.stride[1] = out.stride[2] = width;
+  SplitUVPlane (in->data[1], in->stride[1], out.data[1], width, out.data[2], width, width, height);
+
+  return out;
+}
+
 /* A box filter weighs every pixel when the picture shrinks by more than two; libyuv takes the bilinear
- * one itself when it shrinks by less. */
+ * one itself when it shrinks by less. Its sums lose their precision in boxes that are very large. */
+static enum FilterMode
+choose_filter (const Planes *in,
+               int           width,
+               int           height)
+{
+  return in->width > 16 * width || in->height > 16 * height ? kFilterBilinear : kFilterBox;
+}
+
 static Planes
 scale (WallConverter *self,
        const Planes  *in,
@@ -203,26 +218,57 @@ scale (WallConverter *self,
        int            height)
 {
   Planes out = planes_in_scratch (&self->scaled, in->layout, width, height);
+  enum FilterMode filter = choose_filter (in, width, height);
   __typeof__ (I420Scale) *scale_planar = in->layout == LAYOUT_420   ? I420Scale
-                                     : in->layout == LAYOUT_422 ? I422Scale
-                                                                : I444Scale;
+                                         : in->layout == LAYOUT_422 ? I422Scale
+                                                                    : I444Scale;
 
-  if (in->layout == LAYOUT_NV12)
-    NV12Scale (in->data[0], in->stride[0], in->data[1], in->stride[1], in->width, in->height,
-               out.data[0], out.stride[0], out.data[1], out.stride[1], width, height, kFilterBox);
-  else if (in->layout == LAYOUT_GREY)
+  if (in->layout == LAYOUT_GREY)
     ScalePlane (in->data[0], in->stride[0], in->width, in->height, out.data[0], out.stride[0], width,
-                height, kFilterBox);
+                height, filter);
   else
     scale_planar (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2],
                   in->stride[2], in->width, in->height, out.data[0], out.stride[0], out.data[1],
-                  out.stride[1], out.data[2], out.stride[2], width, height, kFilterBox);
+                  out.stride[1], out.data[2], out.stride[2], width, height, filter);
 
   return out;
 }
 
-/* The names are libyuv's: H and 2020 are the limited ranges, F, V and JPEG the full ones. Rare
- * matrices take their nearest kin. */
+/* The weight of U in blue, in libyuv's units of 1/64. Its tables stop at 2.0, short of what BT.709 and
+ * BT.2020 ask for, since some processors could not hold the sums; x86 adds with saturation, and blue
+ * would lose a twentieth of its colour for nothing. */
+#define BLUE_709  135  /* 2.112 */
+#define BLUE_2020 137  /* 2.142 */
+
+static _Alignas (32) struct YuvConstants true_709;
+static _Alignas (32) struct YuvConstants true_2020;
+
+static void
+set_blue (struct YuvConstants *constants,
+          guint8               weight)
+{
+#if defined(__x86_64__) || defined(__i386__)
+  for (guint i = 0; i < sizeof constants->kUVToB; i += 2)
+    constants->kUVToB[i] = weight;
+#endif
+}
+
+static void
+ensure_constants (void)
+{
+  static gsize is_done;
+
+  if (!g_once_init_enter (&is_done))
+    return;
+
+  true_709 = kYuvH709Constants;
+  set_blue (&true_709, BLUE_709);
+  true_2020 = kYuv2020Constants;
+  set_blue (&true_2020, BLUE_2020);
+  g_once_init_leave (&is_done, TRUE);
+}
+
+/* The names are libyuv's: F, V and JPEG are the full ranges. Rare matrices take their nearest kin. */
 static const struct YuvConstants *
 constants_for (const GstVideoColorimetry *colorimetry)
 {
@@ -231,9 +277,9 @@ constants_for (const GstVideoColorimetry *colorimetry)
   switch (colorimetry->matrix) {
   case GST_VIDEO_COLOR_MATRIX_BT709:
   case GST_VIDEO_COLOR_MATRIX_SMPTE240M:
-    return is_full ? &kYuvF709Constants : &kYuvH709Constants;
+    return is_full ? &kYuvF709Constants : &true_709;
   case GST_VIDEO_COLOR_MATRIX_BT2020:
-    return is_full ? &kYuvV2020Constants : &kYuv2020Constants;
+    return is_full ? &kYuvV2020Constants : &true_2020;
   case GST_VIDEO_COLOR_MATRIX_UNKNOWN:
   case GST_VIDEO_COLOR_MATRIX_RGB:
   case GST_VIDEO_COLOR_MATRIX_FCC:
@@ -268,6 +314,8 @@ to_argb (const Planes              *in,
 WallConverter *
 wall_converter_new (void)
 {
+  ensure_constants ();
+
   return g_new0 (WallConverter, 1);
 }
 
@@ -314,8 +362,11 @@ wall_converter_run (WallConverter       *self,
 
   if (GST_VIDEO_FRAME_COMP_DEPTH (frame, 0) > 8)
     planes = narrow (self, &planes);
-  if (planes.width != out_width || planes.height != out_height)
+  if (planes.width != out_width || planes.height != out_height) {
+    if (planes.layout == LAYOUT_NV12)
+      planes = split_chroma (self, &planes);
     planes = scale (self, &planes, out_width, out_height);
+  }
 
   return to_argb (&planes, &frame->info.colorimetry, out_pixels, out_stride) == 0;
 }

@@ -9,6 +9,7 @@
 #include <gst/video/video.h>
 
 #include "wall-pixels.h"
+#include "wall-texture-path.h"
 #include "wall-video-sink.h"
 #include "wall-wakeup.h"
 
@@ -297,6 +298,58 @@ test_converts_again_when_shown (Fixture       *self,
   g_assert_cmpuint (fixture_get_stats (self).skipped, ==, 0);
 }
 
+/* D1 and its kin are not of square pixels. */
+static void
+test_honours_pixel_aspect (Fixture       *self,
+                           gconstpointer  data)
+{
+  const struct {
+    const char *caps;
+    int         width, height;
+  } cases[] = {
+    { "width=704,height=576,pixel-aspect-ratio=12/11", 360, 270 },
+    { "width=704,height=576,pixel-aspect-ratio=16/11", 480, 270 },
+    { "width=704,height=288,pixel-aspect-ratio=6/11", 360, 270 },
+    { "width=704,height=576", 330, 270 },
+    { "width=360,height=640", 152, 270 },
+  };
+
+  wall_video_sink_set_target_size (self->sink, 480, 270);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *caps = g_strdup_printf ("video/x-raw,format=I420,framerate=25/1,%s", cases[i].caps);
+    g_autoptr (GstCaps) parsed = gst_caps_from_string (caps);
+    g_autoptr (WallPicture) picture = NULL;
+
+    g_assert_true (gst_video_info_from_caps (&self->info, parsed));
+    gst_harness_set_src_caps (self->harness, g_steal_pointer (&parsed));
+    fixture_push (self, 100);
+    picture = wall_video_sink_take_picture (self->sink);
+    g_assert_cmpint (wall_picture_get_width (picture), ==, cases[i].width);
+    g_assert_cmpint (wall_picture_get_height (picture), ==, cases[i].height);
+  }
+}
+
+/* Where a GPU paints, it enlarges as well. */
+static void
+test_enlarges_only_for_cairo (Fixture       *self,
+                              gconstpointer  data)
+{
+  const struct {
+    const char *renderer;
+    int         width;
+  } cases[] = { { "GskCairoRenderer", 640 }, { "GskGLRenderer", 64 }, { "GskCairoRenderer", 640 } };
+
+  wall_video_sink_set_target_size (self->sink, 640, 360);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (WallPicture) picture = NULL;
+
+    wall_texture_path_set_renderer (cases[i].renderer);
+    fixture_push (self, 100);
+    picture = wall_video_sink_take_picture (self->sink);
+    g_assert_cmpint (wall_picture_get_width (picture), ==, cases[i].width);
+  }
+}
+
 static void
 test_hidden_gives_no_picture (Fixture       *self,
                               gconstpointer  data)
@@ -479,6 +532,7 @@ main (int   argc,
   gst_init (&argc, &argv);
   g_test_init (&argc, &argv, NULL);
   wall_video_sink_register ();
+  wall_texture_path_set_renderer ("GskCairoRenderer");
 
   ADD ("starts-with-nothing", test_starts_with_nothing);
   ADD ("counts-what-is-not-shown", test_counts_what_is_not_shown);
@@ -490,6 +544,8 @@ main (int   argc,
   ADD ("one-bit-is-a-change", test_one_bit_is_a_change);
   ADD ("padding-is-no-change", test_padding_is_no_change);
   ADD ("converts-again-when-shown", test_converts_again_when_shown);
+  ADD ("honours-pixel-aspect", test_honours_pixel_aspect);
+  ADD ("enlarges-only-for-cairo", test_enlarges_only_for_cairo);
   ADD ("hidden-gives-no-picture", test_hidden_gives_no_picture);
   ADD ("refuses-above-limit", test_refuses_above_limit);
   ADD ("proposes-metas", test_proposes_metas);
