@@ -18,8 +18,10 @@
  * ## Example
  *
  * |[
- * gst-launch-1.0 dvripsrc uri=dvrip://admin@192.0.2.7/1 ! dvripdemux ! h264parse ! avdec_h264 ! autovideosink
- * gst-launch-1.0 filesrc location=a.dvrip ! dvripdemux ! h264parse ! mp4mux ! filesink location=a.mp4
+ * gst-launch-1.0 dvripsrc uri=dvrip://admin@192.0.2.7/1 ! dvripdemux ! h264parse ! \
+ *   avdec_h264 ! autovideosink
+ * gst-launch-1.0 filesrc location=a.dvrip ! dvripdemux ! h264parse ! mp4mux ! \
+ *   filesink location=a.mp4
  * ]|
  */
 
@@ -33,6 +35,9 @@
 #include "gstdvriprouter.h"
 
 #define LONGEST_HEADER 16
+
+/* What the unit reader hands on for bytes that came at no known time, as from a file. */
+#define NO_ARRIVAL G_MAXINT64
 
 GST_DEBUG_CATEGORY (dvripdemux_debug);
 
@@ -71,16 +76,25 @@ skip_header (GstBuffer *unit, const DvripUnitHeader *header)
 }
 
 static GstFlowReturn
+handle_unit (GstDvripDemux         *self,
+             const DvripUnitHeader *header,
+             GstBuffer             *unit,
+             GstClockTime           arrival)
+{
+  return gst_dvrip_router_handle (&self->router, header, skip_header (unit, header), arrival);
+}
+
+static GstFlowReturn
 handle_read_unit (GstDvripDemux *self, DvripUnit *unit)
 {
   g_autoptr (GstBuffer) whole = gst_buffer_new_wrapped_bytes (unit->bytes);
-  GstClockTime arrival = unit->arrival_us < 0 ? GST_CLOCK_TIME_NONE
-                                              : (GstClockTime) unit->arrival_us * GST_USECOND;
+  GstClockTime arrival = unit->arrival_us == NO_ARRIVAL
+    ? GST_CLOCK_TIME_NONE : (GstClockTime) unit->arrival_us * GST_USECOND;
 
   if (unit->is_discont)
     gst_dvrip_router_lose (&self->router);
 
-  return gst_dvrip_router_handle (&self->router, &unit->header, skip_header (whole, &unit->header), arrival);
+  return handle_unit (self, &unit->header, whole, arrival);
 }
 
 typedef struct {
@@ -125,7 +139,8 @@ handle_bytes (GstDvripDemux *self, GstBuffer *buffer)
 
   if (bytes)
     dvrip_unit_reader_push (self->reader, bytes, GST_CLOCK_TIME_IS_VALID (arrival)
-                                                   ? (gint64) (arrival / GST_USECOND) : -1);
+                                                   ? (gint64) (arrival / GST_USECOND)
+                                                   : NO_ARRIVAL);
 
   while (flow == GST_FLOW_OK) {
     g_autoptr (DvripUnit) unit = NULL;
@@ -165,8 +180,8 @@ static GstFlowReturn
 gst_dvrip_demux_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 {
   GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
-  g_autoptr (GstBuffer) owned = buffer;
   DvripUnitHeader header;
+  GstFlowReturn flow;
 
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT)) {
     renew_reader (self);
@@ -174,9 +189,12 @@ gst_dvrip_demux_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   }
 
   if (dvrip_unit_reader_get_begun_us (self->reader) < 0 && is_whole_unit (buffer, &header))
-    return gst_dvrip_router_handle (&self->router, &header, skip_header (buffer, &header), GST_BUFFER_PTS (buffer));
+    flow = handle_unit (self, &header, buffer, GST_BUFFER_PTS (buffer));
+  else
+    flow = handle_bytes (self, buffer);
+  gst_buffer_unref (buffer);
 
-  return handle_bytes (self, buffer);
+  return flow;
 }
 
 static void

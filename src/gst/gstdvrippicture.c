@@ -44,15 +44,16 @@ skip_start_code (const guint8 *data, const guint8 *end)
 
 /* Moves to the next NAL unit without looking for its end, which for a slice is far away. */
 static gboolean
-next_nal (const guint8 **at, const guint8 *end, Nal *out_nal)
+next_nal (const guint8 **at, gsize *size, Nal *out_nal)
 {
-  const guint8 *data = skip_start_code (*at, end);
+  const guint8 *data = *size > 0 ? skip_start_code (*at, *at + *size) : NULL;
 
   if (!data)
     return FALSE;
 
+  *size -= (gsize) (data - *at);
   *at = data;
-  *out_nal = (Nal) { data, (gsize) (end - data) };
+  *out_nal = (Nal) { data, *size };
   return TRUE;
 }
 
@@ -113,10 +114,9 @@ DvripVideoCodec
 gst_dvrip_picture_find_codec (const guint8 *data,
                               gsize         size)
 {
-  const guint8 *end = data + size;
   Nal nal;
 
-  while (next_nal (&data, end, &nal)) {
+  while (next_nal (&data, &size, &nal)) {
     DvripVideoCodec codec = judge_nal (&nal);
 
     if (codec != DVRIP_VIDEO_UNKNOWN)
@@ -143,7 +143,7 @@ gst_dvrip_picture_is_valid (const guint8    *data,
 {
   Nal nal;
 
-  if (!next_nal (&data, data + size, &nal) || (nal.data[0] & 0x80) != 0)
+  if (!next_nal (&data, &size, &nal) || (nal.data[0] & 0x80) != 0)
     return FALSE;
 
   if (codec == DVRIP_VIDEO_H265)
@@ -156,10 +156,9 @@ gst_dvrip_picture_is_valid (const guint8    *data,
 static gboolean
 find_sps (const guint8 *data, gsize size, DvripVideoCodec codec, Nal *out_nal)
 {
-  const guint8 *end = data + size;
   Nal nal;
 
-  while (next_nal (&data, end, &nal)) {
+  while (next_nal (&data, &size, &nal)) {
     gboolean is_sps = codec == DVRIP_VIDEO_H265
       ? is_h265_base (&nal) && h265_type (&nal) == GST_H265_NAL_SPS
       : h264_type (&nal) == GST_H264_NAL_SPS;

@@ -203,7 +203,8 @@ static GstFlowReturn
 handle_delta (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival)
 {
   if (self->is_waiting_for_key || !is_picture (self, payload)) {
-    GST_LOG_OBJECT (self->element, "dropped: %s", self->is_waiting_for_key ? "no key frame" : "no picture");
+    GST_LOG_OBJECT (self->element, "dropped: %s",
+                    self->is_waiting_for_key ? "no key frame" : "no picture");
     gst_buffer_unref (payload);
     return GST_FLOW_OK;
   }

@@ -1,7 +1,7 @@
 /* test-unit-reader-limits.c
  *
- * However large a unit is, or how far the next one: what may be is taken, what is beyond is refused,
- * and memory follows what came and not what was claimed.
+ * However large a unit is, or how far the next one: what may be is taken, what is beyond is
+ * refused, and memory follows what came and not what was claimed.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */

@@ -266,6 +266,32 @@ test_demux_refuses_units_beyond_limit (void)
   demux_harness_clear (&h);
 }
 
+/* A buffer that would be a unit of its own may also be the rest of one. */
+static void
+test_demux_finishes_what_it_began (void)
+{
+  g_autoptr (GByteArray) stream = g_byte_array_new ();
+  g_autoptr (GByteArray) inner = g_byte_array_new ();
+  GByteArray *payload = coded_picture_h264_key (640, 360);
+  g_autoptr (GstBuffer) picture = NULL;
+  gsize size, outer;
+  DemuxHarness h;
+
+  append_picture (inner, DVRIP_UNIT_P, coded_picture_h264_delta ());
+  outer = payload->len;
+  g_byte_array_append (payload, inner->data, inner->len);
+  size = payload->len;
+  append_picture (stream, DVRIP_UNIT_I, payload);
+
+  demux_harness_init (&h);
+  push_bytes (&h, stream->data, 16 + outer);
+  push_bytes (&h, stream->data + 16 + outer, inner->len);
+  g_assert_cmpuint (gst_harness_buffers_received (h.video), ==, 1);
+  picture = gst_harness_pull (h.video);
+  g_assert_cmpuint (gst_buffer_get_size (picture), ==, size);
+  demux_harness_clear (&h);
+}
+
 /* Nobody should wait for sound that has stopped, nor for pictures that have. */
 static void
 test_demux_fills_pauses (void)
@@ -401,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gst/demux/ends", test_demux_ends);
   g_test_add_func ("/gst/demux/complains-of-nothing", test_demux_complains_of_nothing);
   g_test_add_func ("/gst/demux/refuses-units-beyond-limit", test_demux_refuses_units_beyond_limit);
+  g_test_add_func ("/gst/demux/finishes-what-it-began", test_demux_finishes_what_it_began);
   g_test_add_func ("/gst/demux/fills-pauses", test_demux_fills_pauses);
   g_test_add_func ("/gst/demux/says-when-all-pads-are-there",
                    test_demux_says_when_all_pads_are_there);
