@@ -53,7 +53,7 @@ take_host (WallAddress *self,
   if (port == 0)
     return refuse (error, _("port 0 is no port"));
   if (g_uri_get_password (uri) != NULL)
-    return refuse (error, _("passwords belong into the credentials file"));
+    return refuse (error, _("passwords belong in the credentials file"));
 
   self->host = g_strdup (host);
   self->port = port < 0 ? WALL_ADDRESS_DVRIP_PORT : port;

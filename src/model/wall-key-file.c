@@ -47,9 +47,10 @@ check_file (const char       *path,
     return FALSE;
   }
   if (info.st_size > WALL_KEY_FILE_MAX_SIZE) {
+    g_autofree char *size = g_strdup_printf ("%" G_GINT64_FORMAT, (gint64) info.st_size);
+
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
-                 _("%s: has %" G_GINT64_FORMAT " bytes, the limit is %d"), path,
-                 (gint64) info.st_size, WALL_KEY_FILE_MAX_SIZE);
+                 _("%s: has %s bytes, the limit is %d"), path, size, WALL_KEY_FILE_MAX_SIZE);
     return FALSE;
   }
   if ((flags & WALL_KEY_FILE_PRIVATE) && (info.st_mode & 077) != 0) {

@@ -184,7 +184,7 @@ close_wall (Wall *wall)
                   (g_get_monotonic_time () - began_us) / 1000);
   g_assert_cmpint (g_get_monotonic_time () - began_us, <, 1500 * 1000);
   for (guint i = 0; i < wall->n; i++)
-    g_assert_true (wall_camera_is_closed (get_camera (wall, i)));
+    wait_until (wall_camera_is_closed (get_camera (wall, i)));
   wait_until (get_counters (wall).open == 0);
   g_assert_cmpuint (get_counters (wall).resets, ==, 0);
 
