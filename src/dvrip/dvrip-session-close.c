@@ -14,6 +14,10 @@
 #define DRAIN_MS    500
 #define MAX_DRAINED (4u << 20)
 
+/* A device that has been silent for seconds will hardly speak now; who waits for its picture should
+ * not wait for that. */
+#define SILENT_DRAIN_MS 200
+
 static void
 close_wires (DvripSession *self)
 {
@@ -53,16 +57,20 @@ on_drain_deadline (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+failed_with (DvripSession *self,
+             WallReason reason)
+{
+  return g_error_matches (self->error, WALL_ERROR, (int) reason);
+}
+
 static void
 send_fin (DvripSession *self)
 {
-  if (!self->control && !self->media) {
-    finish_close (self);
-    return;
-  }
+  gboolean is_open = self->control || self->media;
 
   /* What is no device counts no connections, and is read no further than it takes to know it. */
-  if (g_error_matches (self->error, WALL_ERROR, WALL_REASON_NOT_DVRIP)) {
+  if (!is_open || failed_with (self, WALL_REASON_NOT_DVRIP)) {
     finish_close (self);
     return;
   }
@@ -73,7 +81,9 @@ send_fin (DvripSession *self)
     dvrip_wire_shutdown (self->control);
   if (self->media && self->media != self->control)
     dvrip_wire_shutdown (self->media);
-  dvrip_session_set_timer (self, &self->deadline, DRAIN_MS, on_drain_deadline);
+  dvrip_session_set_timer (self, &self->deadline,
+                           failed_with (self, WALL_REASON_SILENT) ? SILENT_DRAIN_MS : DRAIN_MS,
+                           on_drain_deadline);
 }
 
 static gboolean
@@ -110,6 +120,15 @@ stop_working (DvripSession *self)
   dvrip_session_clear_source (&self->watch);
 }
 
+/* After the device has gone its own way, has spoken something else or nothing at all, there is no
+ * answer to wait for. */
+static gboolean
+expects_answer (DvripSession *self)
+{
+  return self->ended_by == DVRIP_ENDED_BY_US && !dvrip_wire_is_broken (self->control) &&
+         !failed_with (self, WALL_REASON_SILENT);
+}
+
 /* Begins the end; @ended_by, @error and @reconnects are set by now. */
 void
 dvrip_session_begin_close (DvripSession *self)
@@ -127,9 +146,7 @@ dvrip_session_begin_close (DvripSession *self)
   self->is_logged_in = FALSE;
   self->is_monitoring = FALSE;
 
-  /* After the device has gone its own way, or has spoken something else, there is no answer to
-   * wait for. */
-  if (is_signed_in && self->ended_by == DVRIP_ENDED_BY_US && !dvrip_wire_is_broken (self->control))
+  if (is_signed_in && expects_answer (self))
     dvrip_session_set_timer (self, &self->deadline, REPLY_MS, on_reply_deadline);
   else
     send_fin (self);

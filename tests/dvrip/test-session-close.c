@@ -231,6 +231,31 @@ test_close_of_a_flood (void)
   close_and_expect (&options, DVRIP_TOPOLOGY_ONE_SOCKET, DVRIP_ENDED_BY_DEADLINE);
 }
 
+/* Between the way that was silent and the next one. */
+static void
+test_close_between_two_ways (void)
+{
+  const FakeOptions options = { .one_socket = FAKE_IS_SILENT, .no_goodbye = TRUE,
+                                .never_closes = TRUE };
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+  g_autoptr (SessionClient) client = session_client_new (fake_device_get_port (device));
+  FakeCounts counts = { 0 };
+
+  client->config.start_ms = 50;
+  session_client_start (client);
+  while (counts.logouts == 0) {
+    g_usleep (1000);
+    fake_device_get_counts (device, &counts);
+  }
+  session_client_close (client);
+  session_client_wait_ended (client);
+  g_assert_no_error (client->error);
+  g_assert_cmpfloat (session_client_get_seconds (client), <, SOON_S);
+  fake_device_get_counts (device, &counts);
+  g_assert_cmpuint (counts.logins, ==, 1);
+  wait_for_sockets (n_sockets_before + 1 + counts.open);
+}
+
 /* Silence found out by a deadline, and the device does not even answer that. */
 static void
 test_close_after_a_failure_never_answered (void)
@@ -243,6 +268,7 @@ test_close_after_a_failure_never_answered (void)
   client->config.silence_ms = 200;
   session_client_start (client);
   assert_ended (client, DVRIP_ENDED_BY_DEADLINE, WALL_REASON_SILENT);
+  g_assert_cmpfloat (session_client_get_seconds (client), <, SOON_S);
 }
 
 /* The other way round: their FIN comes while we have not read all, and is answered at once. */
@@ -374,6 +400,7 @@ main (int argc,
   g_test_add_func ("/dvrip/session-close/answered-by-fin-alone", test_close_answered_by_fin_alone);
   g_test_add_func ("/dvrip/session-close/never-answered", test_close_never_answered);
   g_test_add_func ("/dvrip/session-close/of-a-flood", test_close_of_a_flood);
+  g_test_add_func ("/dvrip/session-close/between-two-ways", test_close_between_two_ways);
   g_test_add_func ("/dvrip/session-close/after-a-failure-never-answered",
                    test_close_after_a_failure_never_answered);
   g_test_add_func ("/dvrip/session-close/by-device-with-much-unread",
