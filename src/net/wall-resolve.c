@@ -163,10 +163,11 @@ on_cancelled (GCancellable *cancellable,
               gpointer data)
 {
   Waiter *waiter = data;
-  g_autoptr (GPtrArray) good = wall_resolve_pool_leave (&waiter->ticket, FALSE);
+  GPtrArray *unused = wall_resolve_pool_leave (&waiter->ticket, FALSE);
   g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED,
                                                   "The lookup was cancelled");
 
+  g_clear_pointer (&unused, g_ptr_array_unref);
   waiter_answer (waiter, NULL, error);
 
   return G_SOURCE_REMOVE;

@@ -49,6 +49,18 @@ connection_free (gpointer data)
 }
 
 static void
+take_packet (FakeConnection *self,
+             const DvripHeader *header,
+             GBytes *payload)
+{
+  g_autoptr (JsonObject) message = dvrip_message_parse (payload, NULL);
+
+  g_assert_nonnull (message);
+  if (!self->is_deaf)
+    fake_connection_handle (self, header, message);
+}
+
+static void
 take_packets (FakeConnection *self)
 {
   DvripHeader header;
@@ -56,12 +68,8 @@ take_packets (FakeConnection *self)
 
   while (self->socket && dvrip_packet_reader_pop (self->reader, &header, &payload, NULL) ==
                              DVRIP_READ_READY) {
-    g_autoptr (GBytes) owned = payload;
-    g_autoptr (JsonObject) message = dvrip_message_parse (payload, NULL);
-
-    g_assert_nonnull (message);
-    if (!self->is_deaf)
-      fake_connection_handle (self, &header, message);
+    take_packet (self, &header, payload);
+    g_clear_pointer (&payload, g_bytes_unref);
   }
 }
 

@@ -16,6 +16,7 @@
 
 typedef struct {
   GPtrArray *addresses;
+  GPtrArray *peers;       /* (element-type GSocket): what listens, or keeps a port closed */
   GCancellable *cancellable;
   GSocket *socket;
   GError *error;
@@ -37,25 +38,7 @@ count_descriptors (void)
 }
 
 static GSocket *
-new_listener (guint16 *out_port)
-{
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) bound = NULL;
-  GSocket *listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                    G_SOCKET_PROTOCOL_TCP, NULL);
-
-  g_assert_true (g_socket_bind (listener, any, TRUE, NULL));
-  g_assert_true (g_socket_listen (listener, NULL));
-  bound = g_socket_get_local_address (listener, NULL);
-  *out_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (bound));
-
-  return listener;
-}
-
-/* A port that is closed, and stays so: it is bound, and nobody listens. */
-static GSocket *
-new_closed_port (guint16 *out_port)
+new_bound_socket (guint16 *out_port)
 {
   g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
@@ -75,6 +58,7 @@ dialling_init (Dialling *dialling)
 {
   *dialling = (Dialling) {
     .addresses = g_ptr_array_new_with_free_func (g_object_unref),
+    .peers = g_ptr_array_new_with_free_func (g_object_unref),
     .cancellable = g_cancellable_new (),
   };
 }
@@ -87,6 +71,7 @@ dialling_clear (Dialling *dialling)
   g_clear_object (&dialling->socket);
   g_clear_error (&dialling->error);
   g_clear_pointer (&dialling->addresses, g_ptr_array_unref);
+  g_clear_pointer (&dialling->peers, g_ptr_array_unref);
   g_clear_object (&dialling->cancellable);
 }
 
@@ -98,6 +83,27 @@ add_address (Dialling *dialling,
              guint16 port)
 {
   g_ptr_array_add (dialling->addresses, g_inet_socket_address_new_from_string (text, port));
+}
+
+/* A port that is closed, and stays so: it is bound, and nobody listens. */
+static void
+add_closed_port (Dialling *dialling)
+{
+  guint16 port;
+
+  g_ptr_array_add (dialling->peers, new_bound_socket (&port));
+  add_address (dialling, "127.0.0.1", port);
+}
+
+static void
+add_listener (Dialling *dialling)
+{
+  guint16 port;
+  GSocket *listener = new_bound_socket (&port);
+
+  g_assert_true (g_socket_listen (listener, NULL));
+  g_ptr_array_add (dialling->peers, listener);
+  add_address (dialling, "127.0.0.1", port);
 }
 
 static void
@@ -157,12 +163,10 @@ get_option (GSocket *socket,
 static void
 test_dial_connects (void)
 {
-  guint16 port;
-  g_autoptr (GSocket) listener = new_listener (&port);
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
-  add_address (&dialling, "127.0.0.1", port);
+  add_listener (&dialling);
   begin (&dialling, 20000);
   finish (&dialling);
 
@@ -180,12 +184,10 @@ test_dial_connects (void)
 static void
 test_dial_says_refused (void)
 {
-  guint16 port;
-  g_autoptr (GSocket) closed = new_closed_port (&port);
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
-  add_address (&dialling, "127.0.0.1", port);
+  add_closed_port (&dialling);
   begin (&dialling, 20000);
   finish (&dialling);
 
@@ -250,14 +252,13 @@ test_dial_cancels_at_once (void)
 static void
 test_dial_cancelled_before_it_began (void)
 {
-  guint16 port;
-  g_autoptr (GSocket) listener = new_listener (&port);
-  guint n_before = count_descriptors ();
+  guint n_before;
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
-  add_address (&dialling, "127.0.0.1", port);
+  add_listener (&dialling);
   g_cancellable_cancel (dialling.cancellable);
+  n_before = count_descriptors ();
   begin (&dialling, 20000);
   finish (&dialling);
 
@@ -268,15 +269,12 @@ test_dial_cancelled_before_it_began (void)
 static void
 test_dial_goes_on_after_a_refusal (void)
 {
-  guint16 port, closed_port;
-  g_autoptr (GSocket) listener = new_listener (&port);
-  g_autoptr (GSocket) closed = new_closed_port (&closed_port);
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
-  add_address (&dialling, "127.0.0.1", closed_port);
+  add_closed_port (&dialling);
   add_address (&dialling, "255.255.255.255", 1);
-  add_address (&dialling, "127.0.0.1", port);
+  add_listener (&dialling);
   begin (&dialling, 60000);
   finish (&dialling);
 
@@ -287,15 +285,14 @@ test_dial_goes_on_after_a_refusal (void)
 static void
 test_dial_goes_past_a_black_hole (void)
 {
-  guint16 port;
-  g_autoptr (GSocket) listener = new_listener (&port);
   g_autoptr (BlackHole) hole = black_hole_new ();
-  guint n_before = count_descriptors ();
+  guint n_before;
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
   add_address (&dialling, "127.0.0.1", black_hole_get_port (hole));
-  add_address (&dialling, "127.0.0.1", port);
+  add_listener (&dialling);
+  n_before = count_descriptors ();
   begin (&dialling, 2000);
   finish (&dialling);
 
@@ -307,13 +304,11 @@ test_dial_goes_past_a_black_hole (void)
 static void
 test_dial_tells_the_most_telling_reason (void)
 {
-  guint16 closed_port;
-  g_autoptr (GSocket) closed = new_closed_port (&closed_port);
   g_auto (Dialling) dialling;
 
   dialling_init (&dialling);
   add_address (&dialling, "255.255.255.255", 1);
-  add_address (&dialling, "127.0.0.1", closed_port);
+  add_closed_port (&dialling);
   add_address (&dialling, "255.255.255.255", 1);
   begin (&dialling, 20000);
   finish (&dialling);
@@ -324,13 +319,11 @@ test_dial_tells_the_most_telling_reason (void)
 static void
 test_dial_out_of_descriptors_is_local (void)
 {
-  guint16 port;
-  g_autoptr (GSocket) listener = new_listener (&port);
   g_auto (Dialling) dialling;
   struct rlimit before, none;
 
   dialling_init (&dialling);
-  add_address (&dialling, "127.0.0.1", port);
+  add_listener (&dialling);
   g_assert_cmpint (getrlimit (RLIMIT_NOFILE, &before), ==, 0);
   none = before;
   none.rlim_cur = 3;
