@@ -1,14 +1,19 @@
 /* wall-attempt.c
  *
- * The pipeline of a player, on the other threads. A change of state may wait for a streaming thread,
- * or for a library that is loaded, so it never happens on the main thread; and what a pipeline has
- * to say is sent to the main thread by its default main context, not by a watched bus: there is no
- * descriptor to poll for each camera, and nothing that the player does not want to hear is sent.
+ * The pipeline of a player, on the other threads. A change of state may wait for a streaming
+ * thread, or for a library that is loaded, so it never happens on the main thread; and what a
+ * pipeline has to say is sent to the main thread by its default main context, not by a watched bus:
+ * there is no descriptor to poll for each camera, and nothing that the player does not want to hear
+ * is sent.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "wall-attempt.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "wall-feed.h"
 #include "wall-source.h"
@@ -246,12 +251,21 @@ watch_sink (WallAttempt *self,
                      unref_in_probe);
 }
 
+/* An element that refuses to start has said why; but if it did not, somebody must. */
+static void
+post_no_start (WallAttempt *self)
+{
+  GST_ELEMENT_ERROR (self->pipeline, CORE, STATE_CHANGE, (_("The stream could not be started.")),
+                     ("an element refused to start"));
+}
+
 static void
 run_start (WallAttempt *self)
 {
   g_mutex_lock (&self->lock);
   if (!self->is_down) {
-    gst_element_set_state (self->pipeline, GST_STATE_PLAYING);
+    if (gst_element_set_state (self->pipeline, GST_STATE_PLAYING) == GST_STATE_CHANGE_FAILURE)
+      post_no_start (self);
     g_atomic_int_set (&self->is_playing, TRUE);
   }
   g_mutex_unlock (&self->lock);

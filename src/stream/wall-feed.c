@@ -176,8 +176,8 @@ on_unit (GstPad          *pad,
   return GST_PAD_PROBE_OK;
 }
 
-/* The old decoder must not see the caps of another codec, and refuse them: the next unit makes a new
- * one, which gets them then. */
+/* The old decoder must not see the caps of another codec, and refuse them: the next unit makes a
+ * new one, which gets them then. */
 static GstPadProbeReturn
 on_event (GstPad          *pad,
           GstPadProbeInfo *info,
@@ -304,7 +304,9 @@ wall_feed_get_units (WallFeed *self)
 /**
  * wall_feed_get_codec:
  *
- * Returns: (transfer none) (nullable): what is decoded; %NULL while it is not known. From any thread.
+ * From any thread.
+ *
+ * Returns: (transfer none) (nullable): what is decoded; %NULL while it is not known
  */
 const WallCodec *
 wall_feed_get_codec (WallFeed *self)

@@ -134,8 +134,8 @@ static const struct {
  * wall_source_new:
  * @config: the address, and what goes with it
  *
- * Returns: (transfer full) (nullable): a bin whose sometimes pads carry the elementary streams; %NULL
- *   with %WALL_REASON_BAD_ADDRESS or %WALL_REASON_LOCAL, in words for the user
+ * Returns: (transfer full) (nullable): a bin whose sometimes pads carry the elementary streams;
+ *   %NULL with %WALL_REASON_BAD_ADDRESS or %WALL_REASON_LOCAL, in words for the user
  */
 GstElement *
 wall_source_new (const WallPlayerConfig  *config,

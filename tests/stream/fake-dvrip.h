@@ -34,6 +34,7 @@ typedef struct {
   gboolean    closes_first;     /* "dvrip-closed" comes before the error, or instead of it */
   gboolean    has_error;
   gboolean    has_flow_error;   /* an error without a reason of its own */
+  gboolean    refuses_start;    /* and does not say why */
   gboolean    ends;             /* EOS, after a few units */
   gboolean    has_audio;
   FakeClose   close;

@@ -47,8 +47,8 @@ test_strange_random_stays_in_bounds (void)
   g_assert_cmpuint (wall_backoff_get_delay_ms (0, 2.0), ==, 1000);
 }
 
-/* A device that is out of reach from 0 to @heal_ms: when does the first attempt reach it again? Each
- * attempt before takes the connect deadline. Without @rand there is no jitter. */
+/* A device that is out of reach from 0 to @heal_ms: when does the first attempt reach it again?
+ * Each attempt before takes the connect deadline. Without @rand there is no jitter. */
 static gint64
 simulate_return (GRand *rand,
                  gint64 heal_ms)
@@ -114,7 +114,7 @@ test_simulation_sees_a_storm (void)
   g_assert_cmpuint (count_densest_window (times, N_DEVICES), ==, N_DEVICES);
 }
 
-/* A device that accepts and closes at once is not hammered: at most 14 times in its first minute. */
+/* A device that accepts and closes at once is tried at most 14 times in its first minute. */
 static void
 test_first_minute (void)
 {

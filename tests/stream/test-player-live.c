@@ -13,6 +13,7 @@
 #include "player-client.h"
 
 #define CHANNELS 2
+#define MANY     32
 
 static EncoderServer *server;
 
@@ -236,6 +237,108 @@ test_close_while_signing_in (PlayerClient  *self,
   g_assert_cmpuint (self->failed, ==, 0);
 }
 
+/* The device takes no more: its SYN queue is full, and nobody answers. */
+static void
+test_close_while_connecting (void)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
+  g_autoptr (GSocketAddress) address = NULL;
+  g_autoptr (GSocket) listener = NULL;
+  g_autofree char *uri = NULL;
+  GSocket *fillers[4];
+  PlayerClient self;
+
+  listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_assert_true (g_socket_bind (listener, any, FALSE, NULL));
+  g_socket_set_listen_backlog (listener, 0);
+  g_assert_true (g_socket_listen (listener, NULL));
+  address = g_socket_get_local_address (listener, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (fillers); i++) {
+    fillers[i] = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP,
+                               NULL);
+    g_socket_set_blocking (fillers[i], FALSE);
+    g_socket_connect (fillers[i], address, NULL, NULL);
+  }
+
+  uri = g_strdup_printf ("dvrip://127.0.0.1:%u/1",
+                         g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+  player_client_init (&self, &(WallPlayerConfig) { .uri = uri, .user = "admin" });
+  player_client_start (&self, WALL_PLAYER_CONNECTING);
+  wait_for (g_strcmp0 (wall_player_get_activity (self.player), "Connecting to the device") == 0);
+  player_client_close (&self);
+  g_assert_cmpuint (self.failed, ==, 0);
+  g_assert_cmpuint (self.n_phases, ==, 2);
+  g_test_message ("closed in %.1f ms", (self.closed_us - self.closing_us) / 1000.0);
+  player_client_clear (&self);
+  for (gsize i = 0; i < G_N_ELEMENTS (fillers); i++)
+    g_object_unref (fillers[i]);
+}
+
+static void
+test_topology_is_handed_on (void)
+{
+  static const char *const topologies[] = { "one-socket", "two-sockets" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (topologies); i++) {
+    g_autofree char *uri = make_uri (1);
+    WallPlayerStats stats;
+    PlayerClient self;
+
+    player_client_init (&self, &(WallPlayerConfig) {
+      .uri = uri, .user = "admin", .password = "admin", .topology = topologies[i],
+    });
+    player_client_start (&self, WALL_PLAYER_PLAYING);
+    wall_player_get_stats (self.player, &stats);
+    g_assert_cmpstr (stats.topology, ==, topologies[i]);
+    player_client_close (&self);
+    tear_down (&self, NULL);
+  }
+}
+
+static gboolean
+is_every_one (PlayerClient    *clients,
+              WallPlayerPhase  phase)
+{
+  for (guint i = 0; i < MANY; i++) {
+    if (wall_player_get_phase (clients[i].player) != phase)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/* A whole wall is closed at once, and each of its connections in order. */
+static void
+test_many_close_together (void)
+{
+  EncoderCounters before = get_counters ();
+  PlayerClient clients[MANY];
+  gint64 began_us;
+
+  for (guint i = 0; i < MANY; i++) {
+    make (&clients[i], 1 + i % CHANNELS, "admin");
+    wall_player_start (clients[i].player);
+  }
+  wait_for (is_every_one (clients, WALL_PLAYER_PLAYING));
+
+  began_us = g_get_monotonic_time ();
+  for (guint i = 0; i < MANY; i++)
+    wall_player_close (clients[i].player);
+  g_test_message ("closing took the main thread %.1f ms",
+                  (g_get_monotonic_time () - began_us) / 1000.0);
+  wait_for (is_every_one (clients, WALL_PLAYER_CLOSED));
+  g_test_message ("closed in %.0f ms", (g_get_monotonic_time () - began_us) / 1000.0);
+
+  wait_for (get_counters ().open == 0);
+  g_assert_cmpuint (get_counters ().fins, ==, before.fins + MANY);
+  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+  for (guint i = 0; i < MANY; i++) {
+    g_assert_cmpuint (clients[i].failed, ==, 0);
+    player_client_clear (&clients[i]);
+  }
+}
+
 static void
 test_dropped_while_playing (PlayerClient  *self,
                             gconstpointer  data)
@@ -342,6 +445,9 @@ main (int   argc,
   add ("frozen-plays-on", test_frozen_plays_on);
   add ("never-closed-ends", test_never_closed_ends);
   add ("close-while-signing-in", test_close_while_signing_in);
+  g_test_add_func ("/stream/player-live/close-while-connecting", test_close_while_connecting);
+  g_test_add_func ("/stream/player-live/topology-is-handed-on", test_topology_is_handed_on);
+  g_test_add_func ("/stream/player-live/many-close-together", test_many_close_together);
   add ("dropped-while-playing", test_dropped_while_playing);
   g_test_add_func ("/stream/player-live/hundred-cycles-leave-nothing",
                    test_hundred_cycles_leave_nothing);

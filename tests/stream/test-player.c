@@ -1,6 +1,6 @@
 /* test-player.c
  *
- * A player against elements that do what the test says: phases, failures, deadlines, ends.
+ * A player against elements that do what the test says: phases, failures, deadlines.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -143,6 +143,17 @@ test_flow_error_is_bad_data (Fixture       *self,
   wall_player_start (self->player);
   player_client_assert_failed (self, WALL_REASON_BAD_DATA);
   g_assert_cmpint (fake_seen.closes, ==, 1);
+}
+
+static void
+test_refused_start_is_told (Fixture       *self,
+                            gconstpointer  data)
+{
+  fake_script.refuses_start = TRUE;
+  wall_player_start (self->player);
+  wait_for (self->closed > 0);
+  g_assert_cmpuint (self->failed, ==, 1);
+  g_assert_cmpint (self->failed_reason, ==, WALL_REASON_LOCAL);
 }
 
 static void
@@ -315,136 +326,6 @@ test_bad_address_is_closed_once (void)
   tear_down (&self, NULL);
 }
 
-static const FakeStage stages[] = {
-  FAKE_STAGE_CONNECTING, FAKE_STAGE_SIGNING_IN, FAKE_STAGE_WAITING, FAKE_STAGE_PLAYING
-};
-
-static void
-test_close_in_every_phase (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
-    Fixture self = { .player = NULL };
-
-    set_up (&self, NULL);
-    fake_script.stage = stages[i];
-    player_client_start (&self, (WallPlayerPhase) stages[i]);
-    player_client_close (&self);
-    wall_player_close (self.player);
-    g_assert_cmpuint (self.failed, ==, 0);
-    g_assert_cmpuint (self.closed, ==, 1);
-    g_assert_cmpstr (self.ended_by, ==, "us");
-    tear_down (&self, NULL);
-  }
-}
-
-static void
-test_drop_in_every_phase (void)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (stages); i++) {
-    Fixture self = { .player = NULL };
-
-    set_up (&self, NULL);
-    fake_script.stage = stages[i];
-    player_client_start (&self, (WallPlayerPhase) stages[i]);
-    player_client_drop (&self);
-    tear_down (&self, NULL);
-    g_assert_cmpuint (self.failed + self.closed, ==, 0);
-  }
-}
-
-static void
-test_drop_while_closing (Fixture       *self,
-                         gconstpointer  data)
-{
-  fake_script.close = FAKE_CLOSE_NEVER;
-  player_client_start (self, WALL_PLAYER_PLAYING);
-  wall_player_close (self->player);
-  player_client_drop (self);
-  wait_for (g_atomic_int_get (&fake_seen.alive) == 0);
-  g_assert_cmpuint (self->closed, ==, 0);
-}
-
-static void
-test_never_closed_ends_in_time (Fixture       *self,
-                                gconstpointer  data)
-{
-  player_client_set_limits (self, 60000, 60000, 200);
-  fake_script.close = FAKE_CLOSE_NEVER;
-  player_client_start (self, WALL_PLAYER_PLAYING);
-  player_client_close (self);
-  g_assert_cmpstr (self->ended_by, ==, "deadline");
-  g_assert_cmpint (self->closed_us - self->closing_us, >=, 190 * G_TIME_SPAN_MILLISECOND);
-}
-
-static void
-test_close_right_after_start (Fixture       *self,
-                              gconstpointer  data)
-{
-  wall_player_start (self->player);
-  player_client_close (self);
-  g_assert_cmpuint (self->failed, ==, 0);
-  g_assert_cmpuint (self->closed, ==, 1);
-}
-
-static void
-test_close_before_start (Fixture       *self,
-                         gconstpointer  data)
-{
-  wall_player_close (self->player);
-  g_assert_cmpint (wall_player_get_phase (self->player), ==, WALL_PLAYER_CONNECTING);
-  g_assert_cmpuint (self->n_phases + self->closed, ==, 0);
-}
-
-/* A listener that closes, and lets go, in the midst of what it is told. */
-static void
-on_failed_drop (WallPlayer *player,
-                WallReason  reason,
-                const char *message,
-                const char *debug,
-                Fixture    *self)
-{
-  wall_player_close (player);
-  g_clear_object (&self->player);
-}
-
-static void
-test_dropped_by_a_listener (Fixture       *self,
-                            gconstpointer  data)
-{
-  fake_script.fails_with = WALL_REASON_REFUSED;
-  g_signal_connect (self->player, "failed", G_CALLBACK (on_failed_drop), self);
-  wall_player_start (self->player);
-  wait_for (self->failed > 0 && !self->player);
-}
-
-static void
-cycle (guint n)
-{
-  for (guint i = 0; i < n; i++) {
-    Fixture self = { .player = NULL };
-
-    set_up (&self, NULL);
-    fake_script.interval_ms = 1;
-    player_client_start (&self, WALL_PLAYER_PLAYING);
-    player_client_close (&self);
-    tear_down (&self, NULL);
-  }
-}
-
-/* Threads that wait for work are allowed, as many as after the first cycles. */
-static void
-test_hundred_cycles_leave_nothing (void)
-{
-  guint descriptors, threads;
-
-  cycle (10);
-  descriptors = player_client_count_entries ("/proc/self/fd");
-  threads = player_client_count_entries ("/proc/self/task");
-  cycle (100);
-  wait_for (player_client_count_entries ("/proc/self/task") <= threads + 1);
-  wait_for (player_client_count_entries ("/proc/self/fd") <= descriptors);
-}
-
 static void
 test_decoders (void)
 {
@@ -476,6 +357,7 @@ main (int   argc,
   add ("words-are-waited-for", test_words_are_waited_for);
   add ("closed-without-words", test_closed_without_words);
   add ("flow-error-is-bad-data", test_flow_error_is_bad_data);
+  add ("refused-start-is-told", test_refused_start_is_told);
   add ("end-of-stream", test_end_of_stream);
   add ("no-key-frame", test_no_key_frame);
   add ("no-picture-ends", test_no_picture_ends);
@@ -486,15 +368,6 @@ main (int   argc,
   add ("sound-does-not-stop-pictures", test_sound_does_not_stop_pictures);
   g_test_add_func ("/stream/player/bad-addresses", test_bad_addresses);
   g_test_add_func ("/stream/player/bad-address-is-closed-once", test_bad_address_is_closed_once);
-  g_test_add_func ("/stream/player/close-in-every-phase", test_close_in_every_phase);
-  g_test_add_func ("/stream/player/drop-in-every-phase", test_drop_in_every_phase);
-  add ("drop-while-closing", test_drop_while_closing);
-  add ("never-closed-ends-in-time", test_never_closed_ends_in_time);
-  add ("close-right-after-start", test_close_right_after_start);
-  add ("close-before-start", test_close_before_start);
-  add ("dropped-by-a-listener", test_dropped_by_a_listener);
-  g_test_add_func ("/stream/player/hundred-cycles-leave-nothing",
-                   test_hundred_cycles_leave_nothing);
   g_test_add_func ("/stream/player/decoders", test_decoders);
 
   return g_test_run ();
