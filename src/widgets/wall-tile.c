@@ -265,6 +265,10 @@ query_tooltip (GtkWidget  *widget,
   g_autofree char *sentence = NULL;
   g_autofree char *text = NULL;
 
+  /* Whoever points at a picture wants to see it. */
+  if (!is_keyboard && y < gtk_widget_get_height (GTK_WIDGET (self->area)))
+    return FALSE;
+
   g_object_get (self->camera, "name", &name, NULL);
   sentence = wall_status_sentence (&self->status);
   text = g_strdup_printf ("%s: %s\n%s", name ? name : "",

@@ -1,0 +1,400 @@
+/* wall-application.c
+ *
+ * The application: from its options to its end in order.
+ * Files are read, and refused, before a window opens. To quit is to hide the window at once, to close
+ * every connection in order, and to be gone within two seconds, whatever the devices do. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-application.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n-lib.h>
+
+#include "wall-about.h"
+#include "wall-full-report.h"
+#include "wall-loop-meter.h"
+#include "wall-options.h"
+#include "wall-renderer.h"
+#include "wall-report-service.h"
+#include "wall-widgets.h"
+#include "wall-window.h"
+
+/* The list closes within a second; this is for the case that it does not. */
+#define QUIT_DEADLINE_MS 1500
+
+struct _WallApplication {
+  AdwApplication parent_instance;
+
+  WallDeviceStore *store;
+  WallCameraList  *cameras;
+  WallWindow      *window;     /* owned by GTK */
+  WallLoopMeter   *meter;
+  char            *devices;
+  char            *credentials;
+  gint64           started_us;
+  guint            report_id;
+  guint            signal_ids[2];
+  guint            deadline_id;
+  gboolean         is_quitting;
+};
+
+G_DEFINE_FINAL_TYPE (WallApplication, wall_application, ADW_TYPE_APPLICATION)
+
+static int
+print_report (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *report = wall_report_service_ask (APPLICATION_ID, &error);
+
+  if (report == NULL) {
+    g_printerr ("watchwall: %s\n", error->message);
+    return 1;
+  }
+
+  g_print ("%s\n", report);
+
+  return 0;
+}
+
+static void
+become_another_instance (GApplication *application)
+{
+  g_autofree char *id = g_strdup_printf ("%s.instance-%d", APPLICATION_ID, (int) getpid ());
+
+  g_application_set_application_id (application, id);
+}
+
+static int
+handle_local_options (GApplication *application,
+                      GVariantDict *options)
+{
+  if (g_variant_dict_contains (options, "version")) {
+    g_print ("watchwall %s\n", PACKAGE_VERSION);
+    return 0;
+  }
+  if (g_variant_dict_contains (options, "report"))
+    return print_report ();
+  if (g_variant_dict_contains (options, "new-instance"))
+    become_another_instance (application);
+
+  wall_options_make_absolute (options);
+  wall_renderer_choose ();
+  if (gtk_init_check ())
+    return -1;
+
+  g_printerr ("watchwall: %s\n", _("There is no display to show the wall on: neither "
+                                   "WAYLAND_DISPLAY nor DISPLAY leads to one."));
+
+  return 1;
+}
+
+static char *
+report (gpointer user_data)
+{
+  WallApplication *self = user_data;
+
+  if (self->window == NULL)
+    return g_strdup ("{}");
+
+  return wall_full_report_build (self->window, self->cameras, self->meter, self->started_us);
+}
+
+static gboolean
+dbus_register (GApplication     *application,
+               GDBusConnection  *connection,
+               const char       *object_path,
+               GError          **error)
+{
+  WallApplication *self = WALL_APPLICATION (application);
+
+  if (!G_APPLICATION_CLASS (wall_application_parent_class)->dbus_register (application, connection,
+                                                                           object_path, error))
+    return FALSE;
+
+  self->report_id = wall_report_service_export (connection, report, self, error);
+
+  return self->report_id > 0;
+}
+
+static void
+dbus_unregister (GApplication    *application,
+                 GDBusConnection *connection,
+                 const char      *object_path)
+{
+  WallApplication *self = WALL_APPLICATION (application);
+
+  if (self->report_id > 0)
+    g_dbus_connection_unregister_object (connection, self->report_id);
+  self->report_id = 0;
+
+  G_APPLICATION_CLASS (wall_application_parent_class)->dbus_unregister (application, connection,
+                                                                        object_path);
+}
+
+static gboolean
+on_deadline (gpointer user_data)
+{
+  WallApplication *self = user_data;
+
+  self->deadline_id = 0;
+  g_application_quit (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_closed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (WallApplication) self = user_data;
+
+  wall_camera_list_close_finish (WALL_CAMERA_LIST (source), result);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static void
+begin_to_quit (WallApplication *self)
+{
+  if (self->is_quitting)
+    return;
+  if (self->cameras == NULL) {
+    g_application_quit (G_APPLICATION (self));
+    return;
+  }
+
+  self->is_quitting = TRUE;
+  if (self->window)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  self->deadline_id = g_timeout_add (QUIT_DEADLINE_MS, on_deadline, self);
+  wall_camera_list_close_async (self->cameras, on_closed, g_object_ref (self));
+}
+
+static gboolean
+on_signal (gpointer user_data)
+{
+  begin_to_quit (user_data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_close_request (GtkWindow *window,
+                  gpointer   user_data)
+{
+  begin_to_quit (user_data);
+
+  return TRUE;
+}
+
+static void
+on_quit_action (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  begin_to_quit (user_data);
+}
+
+static void
+on_about_action (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  WallApplication *self = user_data;
+
+  wall_about_present (GTK_WINDOW (self->window));
+}
+
+static void
+startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = on_quit_action },
+    { .name = "about", .activate = on_about_action },
+  };
+  static const struct {
+    const char *action;
+    const char *keys[2];
+  } keys[] = {
+    { "app.quit", { "<Control>q", NULL } },
+    { "win.fullscreen", { "F11", NULL } },
+    { "win.menu", { "F10", NULL } },
+  };
+  WallApplication *self = WALL_APPLICATION (application);
+
+  G_APPLICATION_CLASS (wall_application_parent_class)->startup (application);
+
+  wall_widgets_init (gdk_display_get_default ());
+  gtk_window_set_default_icon_name (APPLICATION_ID);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_DARK);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action,
+                                           (const char **) keys[i].keys);
+
+  self->meter = wall_loop_meter_new (NULL);
+  self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_signal, self);
+  self->signal_ids[1] = g_unix_signal_add (SIGINT, on_signal, self);
+}
+
+static gboolean
+load (WallApplication *self,
+      GVariantDict    *options,
+      GError         **error)
+{
+  self->devices = wall_options_dup_path (options, "devices");
+  self->credentials = wall_options_dup_path (options, "credentials");
+  self->store = wall_device_store_new ();
+
+  if (self->devices && !wall_device_store_load (self->store, self->devices, error))
+    return FALSE;
+
+  return self->credentials == NULL
+         || wall_device_store_load_credentials (self->store, self->credentials, error);
+}
+
+static void
+open_window (WallApplication *self)
+{
+  self->cameras = wall_camera_list_new (self->store);
+  self->window = wall_window_new (GTK_APPLICATION (self), self->cameras);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
+}
+
+static void
+say_if_ignored (GApplicationCommandLine *command_line,
+                const char              *option,
+                const char              *running,
+                const char              *wanted)
+{
+  if (wanted == NULL || g_strcmp0 (running, wanted) == 0)
+    return;
+
+  g_application_command_line_printerr (
+    command_line,
+    _("watchwall: A wall is running already: %s %s is ignored. Quit it first, or use "
+      "--new-instance.\n"),
+    option, wanted);
+}
+
+static void
+say_what_is_ignored (WallApplication         *self,
+                     GApplicationCommandLine *command_line,
+                     GVariantDict            *options)
+{
+  g_autofree char *devices = wall_options_dup_path (options, "devices");
+  g_autofree char *credentials = wall_options_dup_path (options, "credentials");
+
+  say_if_ignored (command_line, "--devices", self->devices, devices);
+  say_if_ignored (command_line, "--credentials", self->credentials, credentials);
+}
+
+static int
+command_line (GApplication            *application,
+              GApplicationCommandLine *line)
+{
+  WallApplication *self = WALL_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (line);
+  g_autoptr (GError) error = NULL;
+  gboolean is_first = self->window == NULL;
+
+  if (self->is_quitting)
+    return 0;
+
+  if (!is_first)
+    say_what_is_ignored (self, line, options);
+  else if (load (self, options, &error))
+    open_window (self);
+  else {
+    g_application_command_line_printerr (line, "watchwall: %s\n", error->message);
+    return 1;
+  }
+
+  if (g_variant_dict_contains (options, "fullscreen"))
+    gtk_window_fullscreen (GTK_WINDOW (self->window));
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (is_first)
+    wall_camera_list_start (self->cameras);
+
+  return 0;
+}
+
+static void
+activate (GApplication *application)
+{
+  WallApplication *self = WALL_APPLICATION (application);
+
+  if (self->window && !self->is_quitting)
+    gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+shutdown (GApplication *application)
+{
+  WallApplication *self = WALL_APPLICATION (application);
+
+  for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
+    g_clear_handle_id (&self->signal_ids[i], g_source_remove);
+  g_clear_handle_id (&self->deadline_id, g_source_remove);
+  if (self->window)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  g_clear_pointer (&self->meter, wall_loop_meter_free);
+
+  G_APPLICATION_CLASS (wall_application_parent_class)->shutdown (application);
+}
+
+static void
+finalize (GObject *object)
+{
+  WallApplication *self = WALL_APPLICATION (object);
+
+  g_clear_object (&self->cameras);
+  g_clear_object (&self->store);
+  g_free (self->devices);
+  g_free (self->credentials);
+
+  G_OBJECT_CLASS (wall_application_parent_class)->finalize (object);
+}
+
+static void
+wall_application_class_init (WallApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+  application_class->handle_local_options = handle_local_options;
+  application_class->dbus_register = dbus_register;
+  application_class->dbus_unregister = dbus_unregister;
+  application_class->startup = startup;
+  application_class->command_line = command_line;
+  application_class->activate = activate;
+  application_class->shutdown = shutdown;
+}
+
+static void
+wall_application_init (WallApplication *self)
+{
+  self->started_us = g_get_monotonic_time ();
+  wall_options_add (G_APPLICATION (self));
+}
+
+/**
+ * wall_application_new:
+ *
+ * Returns: (transfer full): the application
+ */
+WallApplication *
+wall_application_new (void)
+{
+  return g_object_new (WALL_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "resource-base-path", "/org/watchwall/Watchwall",
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
+                       NULL);
+}

@@ -1,0 +1,20 @@
+/* wall-options.h
+ *
+ * The command line: what it may say. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+void  wall_options_add           (GApplication *application);
+void  wall_options_make_absolute (GVariantDict *options);
+/* (transfer full) (nullable): an absolute path. */
+char *wall_options_dup_path      (GVariantDict *options,
+                                  const char   *name);
+
+G_END_DECLS
