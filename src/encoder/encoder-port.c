@@ -75,10 +75,13 @@ on_acceptable (GSocket      *listener,
 
   socket = g_socket_accept (listener, NULL, &error);
   if (socket) {
+    self->is_short = FALSE;
     encoder_client_new (self, socket);
   } else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) &&
              !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)) {
-    g_message ("%s", error->message);
+    if (!self->is_short)
+      g_message ("%s", error->message);
+    self->is_short = TRUE;
     pause_accepting (self);
     return G_SOURCE_REMOVE;
   }

@@ -37,6 +37,7 @@ typedef struct {
   GSocket       *listener;   /* (nullable): none while it refuses */
   GSource       *source;
   GSource       *retry;      /* (nullable): to accept again when files were short */
+  gboolean       is_short;   /* they still are, and it was said */
 } EncoderPort;
 
 typedef struct {

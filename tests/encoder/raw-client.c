@@ -292,6 +292,42 @@ raw_client_read_video (RawClient *self)
   }
 }
 
+/* 160×96 at 25/s with sound, from a key frame on. */
+void
+raw_client_expect_stream (RawClient *self)
+{
+  g_autoptr (RawUnit) first = raw_client_read_unit (self);
+  guint sounds = 0;
+
+  g_assert_cmphex (first->kind, ==, 0xfc);
+  g_assert_cmphex (first->bytes->data[4], ==, 0x02);
+  g_assert_cmpuint (first->bytes->data[5], ==, 25);
+  g_assert_cmpuint (first->bytes->data[6], ==, 160 / 8);
+  g_assert_cmpuint (first->bytes->data[7], ==, 96 / 8);
+  g_assert_cmpmem (first->bytes->data + 16, 5, "\0\0\0\1\x67", 5);
+
+  for (guint i = 0; i < 60; i++) {
+    g_autoptr (RawUnit) unit = raw_client_read_unit (self);
+
+    if (unit->kind == 0xfa) {
+      g_assert_cmpmem (unit->bytes->data, 8, "\0\0\1\xfa\x0e\x02\x40\x01", 8);
+      g_assert_cmpuint (unit->bytes->len, ==, 328);
+      g_assert_cmpint (memcmp (unit->bytes->data + 8, unit->bytes->data + 9, 319), !=, 0);
+      sounds++;
+    }
+  }
+  g_assert_cmpuint (sounds, >=, 25);
+  g_assert_cmpuint (sounds, <=, 35);
+}
+
+void
+raw_client_skip_units (RawClient *self,
+                       guint      n)
+{
+  while (n-- > 0)
+    raw_unit_free (raw_client_read_unit (self));
+}
+
 void
 raw_unit_free (RawUnit *unit)
 {

@@ -63,6 +63,9 @@ int        raw_client_claim        (RawClient   *self,
                                     const char  *stream);
 RawUnit   *raw_client_read_unit    (RawClient   *self);
 RawUnit   *raw_client_read_video   (RawClient   *self);
+void       raw_client_expect_stream (RawClient  *self);
+void       raw_client_skip_units   (RawClient   *self,
+                                    guint        n);
 void       raw_unit_free           (RawUnit     *unit);
 gboolean   raw_client_is_quiet     (RawClient   *self,
                                     guint        ms);

@@ -59,6 +59,35 @@ test_shape (void)
   g_assert_true (encoder_loop_get_unit (loop, 80) == encoder_loop_get_unit (loop, 0));
 }
 
+/* What a 4K camera was seen to send: size bits that do not fit are in the upper half of the codec's
+ * byte. The time is filled in when it is sent. */
+static void
+test_large_pictures_in_the_header (void)
+{
+  const EncoderLoopInfo info = { DVRIP_VIDEO_H265, 3840, 2160, 21, 1, "x" };
+  const EncoderLoopInfo fast = { DVRIP_VIDEO_H264, 640, 360, 60, 1, "x" };
+  const EncoderLoopInfo slow = { DVRIP_VIDEO_UNKNOWN, 640, 360, 1, 5, "x" };
+  const EncoderLoopInfo *infos[] = { &info, &fast, &slow };
+  static const guint8 expected[][8] = {
+    { 0x00, 0x00, 0x01, 0xfc, 0x53, 0x15, 0xe0, 0x0e },
+    { 0x00, 0x00, 0x01, 0xfc, 0x02, 0x1f, 0x50, 0x2d },
+    { 0x00, 0x00, 0x01, 0xfe, 0x00, 0x01, 0x50, 0x2d },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (infos); i++) {
+    g_autoptr (EncoderLoopBuilder) builder = encoder_loop_builder_new ();
+    g_autoptr (EncoderLoop) loop = NULL;
+    const EncoderUnit *unit;
+
+    g_assert_true (encoder_loop_builder_add (builder, (const guint8 *) "picture", 7, TRUE, NULL));
+    loop = encoder_loop_builder_finish (builder, infos[i], NULL);
+    unit = encoder_loop_get_unit (loop, 0);
+    g_assert_cmpuint (unit->header_size, ==, 16);
+    g_assert_cmpmem (unit->header, 8, expected[i], 8);
+    g_assert_cmpmem (unit->header + 12, 4, "\7\0\0\0", 4);
+  }
+}
+
 static void
 assert_numbers (GPtrArray *pictures,
                 guint      channel,
@@ -145,6 +174,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   gst_init (NULL, NULL);
   g_test_add_func ("/encoder/loop/shape", test_shape);
+  g_test_add_func ("/encoder/loop/large-pictures-in-the-header", test_large_pictures_in_the_header);
   g_test_add_func ("/encoder/loop/goes-round", test_goes_round);
   g_test_add_func ("/encoder/loop/numbers-survive-scaling", test_numbers_survive_scaling);
   g_test_add_func ("/encoder/loop/quality", test_quality);
