@@ -1,8 +1,8 @@
 /* dvrip-plan.c
  *
- * Which topology and which name of the stream to try next, until the ways or the logins are used up.
- * A refusal is an answer: the next way is tried with the same login, the nearest first. Silence
- * costs a deadline and a login, so the next way differs as much as it can.
+ * Which topology and which name of the stream to try next, until the ways or the logins are
+ * used up. A refusal is an answer: the next way is tried with the same login, the nearest first.
+ * Silence costs a deadline and a login, so the next way differs as much as it can.
  * Pure: callable from any thread.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later

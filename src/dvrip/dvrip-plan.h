@@ -1,6 +1,7 @@
 /* dvrip-plan.h
  *
- * Which topology and which name of the stream to try next, until the ways or the logins are used up.
+ * Which topology and which name of the stream to try next, until the ways or the logins are
+ * used up.
  * Private to this layer.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later

@@ -284,8 +284,8 @@ dvrip_wire_close (DvripWire *self)
  * @header: its length is set here
  * @payload: what follows the header
  *
- * Sends a packet, later if there is no room now. To a peer that is gone it sends nothing: that it is
- * gone is told by the reading side.
+ * Sends a packet, later if there is no room now. To a peer that is gone it sends nothing: the
+ * reading side tells that it is.
  */
 void
 dvrip_wire_send (DvripWire *self,

@@ -150,8 +150,8 @@ remember_failure (Dial *dial,
                   const GError *cause)
 {
   g_autofree char *text = g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address));
-  GError *error = g_error_new (WALL_ERROR, wall_reason_from_error (cause), "Cannot connect to %s: %s",
-                               text, cause->message);
+  GError *error = g_error_new (WALL_ERROR, (int) wall_reason_from_error (cause),
+                               "Cannot connect to %s: %s", text, cause->message);
 
   if (dial->error && rank_of_error (dial->error) >= rank_of_error (error)) {
     g_error_free (error);

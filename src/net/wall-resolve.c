@@ -177,7 +177,6 @@ static void
 arm (Waiter *waiter,
      GCancellable *cancellable)
 {
-  
   waiter->timer = g_timeout_source_new (waiter->timeout_ms);
   g_source_set_callback (waiter->timer, on_deadline, waiter_ref (waiter), waiter_unref);
   g_source_attach (waiter->timer, waiter->context);

@@ -128,7 +128,7 @@ static const Case broken[] = {
   { "telnet", { .banner = "\xff\xfd\x18\xff\xfd\x20" }, .reason = WALL_REASON_NOT_DVRIP },
   { "no-json", { .login_text = "welcome" }, .reason = WALL_REASON_BAD_DATA },
   { "no-answer-in-it", { .login_text = "" }, .reason = WALL_REASON_BAD_DATA },
-  { "json-of-another-kind", { .login_text = "[[[[[[[[[[]]]]]]]]]]" }, .reason = WALL_REASON_BAD_DATA },
+  { "json-of-another-kind", { .login_text = "[[[[[]]]]]" }, .reason = WALL_REASON_BAD_DATA },
   { "unit-too-large", { .bad_unit = TRUE, .fault_after = 3 }, .reason = WALL_REASON_BAD_DATA,
     .log = "login claim1:Main start:Main stop logout fin" },
   { "packet-too-large", { .bad_length = 0xffffffff, .fault_after = 3 },
