@@ -140,13 +140,14 @@ wall_picture_get_surface (WallPicture *self)
   return self->surface;
 }
 
+/* The texture needs its memory no more. */
 static void
-forget_texture (gpointer  data,
-                GObject  *texture)
+release_texture (gpointer data)
 {
   WallPicture *self = data;
 
   self->texture = NULL;
+  wall_picture_unref (self);
 }
 
 /**
@@ -162,11 +163,10 @@ wall_picture_get_texture (WallPicture *self)
   if (self->texture)
     return g_object_ref (self->texture);
 
-  bytes = g_bytes_new_with_free_func (self->pixels, self->size, (GDestroyNotify) wall_picture_unref,
+  bytes = g_bytes_new_with_free_func (self->pixels, self->size, release_texture,
                                       wall_picture_ref (self));
   self->texture = gdk_memory_texture_new (self->width, self->height, wall_texture_path_get_format (),
                                           bytes, self->stride);
-  g_object_weak_ref (G_OBJECT (self->texture), forget_texture, self);
 
   return self->texture;
 }
