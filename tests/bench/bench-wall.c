@@ -8,11 +8,15 @@
 
 #include <gtk/gtk.h>
 
+#include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "bench-feed.h"
 #include "wall-paintable.h"
+#include "wall-renderer.h"
 #include "wall-texture-path.h"
 #include "wall-video-sink.h"
 #include "wall-wakeup.h"
@@ -43,7 +47,6 @@ static const GOptionEntry entries[] = {
   { "height", 0, 0, G_OPTION_ARG_INT, &height, "Of the window", "PIXELS" },
   { "seconds", 0, 0, G_OPTION_ARG_INT, &seconds, "To measure", "S" },
   { "warm-up", 0, 0, G_OPTION_ARG_INT, &warm_up, "Before", "S" },
-  { "server", 0, 0, G_OPTION_ARG_INT, &server_pid, "The display server, to be measured too", "PID" },
   { NULL },
 };
 
@@ -148,6 +151,28 @@ on_after_paint (GdkFrameClock *clock,
       n_painted++;
     }
   }
+}
+
+/* The X server is who answers on the display's socket. Others are not measured. */
+static int
+find_server (void)
+{
+  struct sockaddr_un address = { .sun_family = AF_UNIX };
+  const char *display = g_getenv ("DISPLAY");
+  struct ucred peer = { 0 };
+  socklen_t length = sizeof peer;
+  int fd;
+
+  if (!display || *display != ':' || g_getenv ("WAYLAND_DISPLAY"))
+    return 0;
+
+  g_snprintf (address.sun_path, sizeof address.sun_path, "/tmp/.X11-unix/X%d", atoi (display + 1));
+  fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (connect (fd, (struct sockaddr *) &address, sizeof address) == 0)
+    getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &length);
+  close (fd);
+
+  return peer.pid;
 }
 
 static double
@@ -355,7 +380,9 @@ main (int   argc,
     return 1;
   }
   if (!is_floor) {
+    wall_renderer_choose ();
     gtk_init ();
+    server_pid = find_server ();
     make_tiles ();
     open_window ();
   }
