@@ -54,6 +54,29 @@ get_media_type (GstPad *pad)
 }
 
 static void
+check_for_pictures (Route *route)
+{
+  g_autoptr (GstPad) sink_pad = NULL;
+
+  if (route->chain)
+    sink_pad = gst_element_get_static_pad (route->chain, "sink");
+  if (!sink_pad || !gst_pad_is_linked (sink_pad))
+    post_error (route, G_IO_ERROR_INVALID_DATA, _("there are no pictures in it"));
+}
+
+/* Not every file says when its streams are complete; the end of one says so too. */
+static GstPadProbeReturn
+on_event_thrown_away (GstPad          *pad,
+                      GstPadProbeInfo *info,
+                      gpointer         user_data)
+{
+  if (GST_EVENT_TYPE (GST_PAD_PROBE_INFO_EVENT (info)) == GST_EVENT_EOS)
+    check_for_pictures (user_data);
+
+  return GST_PAD_PROBE_OK;
+}
+
+static void
 link_away (Route  *route,
            GstPad *pad)
 {
@@ -64,6 +87,8 @@ link_away (Route  *route,
   gst_bin_add (GST_BIN (route->pipeline), sink);
   gst_element_sync_state_with_parent (sink);
   sink_pad = gst_element_get_static_pad (sink, "sink");
+  gst_pad_add_probe (sink_pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_event_thrown_away, route,
+                     NULL);
   gst_pad_link (pad, sink_pad);
 }
 
@@ -130,13 +155,7 @@ static void
 on_no_more_pads (GstElement *source,
                  gpointer    user_data)
 {
-  Route *route = user_data;
-  g_autoptr (GstPad) sink_pad = NULL;
-
-  if (route->chain)
-    sink_pad = gst_element_get_static_pad (route->chain, "sink");
-  if (!sink_pad || !gst_pad_is_linked (sink_pad))
-    post_error (route, G_IO_ERROR_INVALID_DATA, _("there are no pictures in it"));
+  check_for_pictures (user_data);
 }
 
 static void

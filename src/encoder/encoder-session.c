@@ -17,9 +17,10 @@ pick_id (EncoderServer *server)
 {
   guint32 id;
 
-  /* Whoever knows an id may claim streams: it is not to be guessed. */
+  /* Whoever knows an id may claim streams: it is not to be guessed. There are clients that keep it
+   * in a signed number. */
   do
-    id = g_random_int ();
+    id = g_random_int () & G_MAXINT32;
   while (id == 0 || g_hash_table_contains (server->sessions, GUINT_TO_POINTER (id)));
 
   return id;
