@@ -18,6 +18,7 @@ leave_session (EncoderClient *client)
   EncoderSession *session = client->session;
 
   encoder_watch_stop (client);
+  encoder_early_forget (client);
   client->watch.is_claimed = FALSE;
   if (session && session->control == client)
     encoder_session_end (client->server, session, NULL);
@@ -76,6 +77,7 @@ encoder_client_free (gpointer data)
   EncoderClient *client = data;
 
   encoder_connection_unref (client->connection);
+  encoder_early_forget (client);
   g_free (client);
 }
 

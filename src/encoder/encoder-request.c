@@ -275,6 +275,8 @@ handle_claim (Request *request)
   if (ret == DVRIP_RET_OK && is_combined (request)) {
     request->client->server->counters.starts++;
     encoder_watch_start (request->client);
+  } else if (ret == DVRIP_RET_OK) {
+    encoder_early_serve (request->client);
   }
 }
 
@@ -313,7 +315,8 @@ start (const Request *request,
   EncoderClient *client = find_claim (request, channel, stream, FALSE);
 
   if (!client) {
-    answer_ret (request, "OPMonitor", DVRIP_RET_ILLEGAL_REQUEST);
+    if (!encoder_early_keep (request->client, channel, stream, request->header->sequence))
+      answer_ret (request, "OPMonitor", DVRIP_RET_ILLEGAL_REQUEST);
     return;
   }
 

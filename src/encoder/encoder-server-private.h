@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 #define ENCODER_N_STREAMS       2     /* Main, Extra1 */
 
 typedef struct _EncoderClient  EncoderClient;
+typedef struct _EncoderEarly   EncoderEarly;
 typedef struct _EncoderSession EncoderSession;
 
 typedef struct {
@@ -69,6 +70,7 @@ struct _EncoderClient {
   EncoderSession    *session;   /* (nullable): signed in here, or claimed for it */
   gint64             since_us;  /* connected, or signed out */
   EncoderWatch       watch;
+  GArray            *early;     /* of EncoderEarly (nullable): Starts without a claim, oldest first */
 };
 
 struct _EncoderServer {
@@ -122,6 +124,16 @@ gint64          encoder_watch_advance        (EncoderClient *client,
 void            encoder_request_handle       (EncoderClient     *client,
                                               const DvripHeader *header,
                                               GBytes            *payload);
+
+/* encoder-early.c */
+gboolean        encoder_early_keep           (EncoderClient  *client,
+                                              guint           channel,
+                                              guint           stream,
+                                              guint32         sequence);
+void            encoder_early_serve          (EncoderClient  *claimed);
+void            encoder_early_expire         (EncoderClient  *client,
+                                              gint64          now_us);
+void            encoder_early_forget         (EncoderClient  *client);
 
 /* encoder-port.c */
 gboolean        encoder_port_bind            (EncoderPort    *self,

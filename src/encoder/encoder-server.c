@@ -93,6 +93,8 @@ on_house (gpointer data)
 
   for (guint i = self->clients->len; i-- > 0; )
     encoder_client_check (g_ptr_array_index (self->clients, i), now_us);
+  for (guint i = self->clients->len; i-- > 0; )
+    encoder_early_expire (g_ptr_array_index (self->clients, i), now_us);
 
   return G_SOURCE_CONTINUE;
 }

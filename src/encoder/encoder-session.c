@@ -87,6 +87,7 @@ encoder_session_end (EncoderServer  *server,
       continue;
 
     encoder_watch_stop (client);
+    encoder_early_forget (client);
     client->watch.is_claimed = FALSE;
     client->session = NULL;
     client->since_us = g_get_monotonic_time ();
@@ -100,9 +101,9 @@ encoder_session_end (EncoderServer  *server,
 /**
  * encoder_session_is_idle:
  *
- * Whether nothing came from the client for two and a half intervals. A control socket over which a
- * stream is taken counts as alive: there are clients that never send a keepalive and yet watch for
- * years.
+ * Whether nothing came from the client for two and a half intervals. A session of which a stream is
+ * taken counts as alive, over whichever socket: there are clients that never send a keepalive and
+ * yet watch for years.
  *
  * Returns: whether to drop it
  */
@@ -111,11 +112,14 @@ encoder_session_is_idle (EncoderServer  *server,
                          EncoderSession *session,
                          gint64          now_us)
 {
-  EncoderClient *control = session->control;
-  gint64 alive_us = encoder_connection_get_received_us (control->connection);
+  gint64 alive_us = encoder_connection_get_received_us (session->control->connection);
 
-  if (control->watch.is_started)
-    alive_us = MAX (alive_us, encoder_connection_get_drained_us (control->connection));
+  for (guint i = 0; i < server->clients->len; i++) {
+    EncoderClient *client = g_ptr_array_index (server->clients, i);
+
+    if (client->session == session && client->watch.is_started)
+      alive_us = MAX (alive_us, encoder_connection_get_drained_us (client->connection));
+  }
 
   return now_us - alive_us > server->alive_interval * ALIVE_FACTOR * G_USEC_PER_SEC;
 }
