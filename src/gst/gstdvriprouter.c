@@ -78,8 +78,17 @@ say_all_pads (GstDvripRouter *self)
   gst_element_no_more_pads (self->element);
 }
 
+/* A pad that is not linked is no reason to stop while another may still come. */
 static GstFlowReturn
-push (GstDvripRouter  *self,
+combine (GstDvripRouter *self, GstDvripOutput *output, GstFlowReturn flow)
+{
+  flow = gst_flow_combiner_update_pad_flow (self->combiner, output->pad, flow);
+
+  return flow == GST_FLOW_NOT_LINKED && !self->has_said_all_pads ? GST_FLOW_OK : flow;
+}
+
+static GstFlowReturn
+push (GstDvripRouter *self,
       GstDvripOutput *output,
       GstBuffer      *buffer,
       GstClockTime    arrival,
@@ -91,7 +100,7 @@ push (GstDvripRouter  *self,
   gst_dvrip_output_fill (other, output->end);
   say_all_pads (self);
 
-  return gst_flow_combiner_update_pad_flow (self->combiner, output->pad, flow);
+  return combine (self, output, flow);
 }
 
 static GstCaps *

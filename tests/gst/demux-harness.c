@@ -14,6 +14,8 @@ on_pad_added (GstElement *element, GstPad *pad, gpointer user_data)
   GstHarness *harness = g_str_equal (GST_PAD_NAME (pad), "video") ? self->video : self->audio;
 
   self->n_pads++;
+  if (g_strcmp0 (self->unlinked, GST_PAD_NAME (pad)) == 0)
+    return;
   gst_harness_add_element_src_pad (harness, pad);
 }
 

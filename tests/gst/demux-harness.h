@@ -18,6 +18,7 @@ typedef struct {
   GstHarness *video;   /* pushes into the sink pad as well */
   GstHarness *audio;
   GstBus     *bus;
+  const char *unlinked;  /* (nullable): the name of a pad that stays alone */
   guint       n_pads;
   guint       n_no_more_pads;
 } DemuxHarness;

@@ -338,6 +338,30 @@ test_demux_says_when_all_pads_are_there (void)
 }
 
 static void
+test_demux_waits_for_a_linked_pad (void)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+  DemuxHarness h;
+
+  demux_harness_init (&h);
+  h.unlinked = "video";
+  g_assert_cmpint (demux_harness_push_key (&h, 640, 360, 25, 0), ==, GST_FLOW_OK);
+  g_assert_cmpint (demux_harness_push_sound (&h, 0), ==, GST_FLOW_OK);
+  g_assert_cmpint (demux_harness_push_delta (&h, 40 * MS), ==, GST_FLOW_OK);
+  g_assert_cmpuint (gst_harness_buffers_received (h.audio), ==, 1);
+  demux_harness_clear (&h);
+
+  demux_harness_init (&h);
+  h.unlinked = "video";
+  demux_harness_push_key (&h, 640, 360, 25, 0);
+  for (guint i = 1; i < 100 && flow == GST_FLOW_OK; i++)
+    flow = demux_harness_push_delta (&h, i * 40 * MS);
+  g_assert_cmpint (flow, ==, GST_FLOW_NOT_LINKED);
+  g_assert_cmpuint (h.n_no_more_pads, ==, 1);
+  demux_harness_clear (&h);
+}
+
+static void
 test_demux_passes_latency_and_events (void)
 {
   g_autoptr (GstEvent) custom = NULL;
@@ -431,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gst/demux/fills-pauses", test_demux_fills_pauses);
   g_test_add_func ("/gst/demux/says-when-all-pads-are-there",
                    test_demux_says_when_all_pads_are_there);
+  g_test_add_func ("/gst/demux/waits-for-a-linked-pad", test_demux_waits_for_a_linked_pad);
   g_test_add_func ("/gst/demux/passes-latency-and-events", test_demux_passes_latency_and_events);
   g_test_add_func ("/gst/demux/names-its-streams", test_demux_names_its_streams);
   g_test_add_func ("/gst/demux/begins-anew", test_demux_begins_anew);
