@@ -216,7 +216,7 @@ test_untold_matrix_follows_size (void)
 static void
 test_odd_sizes (void)
 {
-  const int sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 }, { 17, 31 }, { 641, 359 } };
+  const int sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 }, { 17, 31 }, { 100, 75 }, { 641, 359 } };
   const Colour colour = { 145, 54, 80 };
 
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
@@ -341,12 +341,16 @@ test_shrinking_weighs_all_pixels (void)
   GstVideoInfo info = make_info (GST_VIDEO_FORMAT_I420, 256, 256, "2:4:16:4");
   g_autoptr (GstBuffer) buffer = make_buffer (&info, (Colour) { 16, 128, 128 });
   WallRect whole = { 0, 0, 256, 256 };
-  g_autofree guint8 *pixels = NULL;
+  const int sizes[] = { 128, 100, 64, 50, 32, 30 };
 
   for (int y = 0; y < 256; y += 2)
     gst_buffer_memset (buffer, y * 256, 235, 256);
-  pixels = convert (&info, buffer, &whole, 64, 64, 256);
-  assert_all_pixels (pixels, 64, 64, 256, (guint8[3]) { 128, 128, 128 }, TOLERANCE);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    int size = sizes[i];
+    g_autofree guint8 *pixels = convert (&info, buffer, &whole, size, size, size * 4);
+
+    assert_all_pixels (pixels, size, size, size * 4, (guint8[3]) { 128, 128, 128 }, TOLERANCE);
+  }
 }
 
 static void
