@@ -46,7 +46,8 @@ read_file (const char  *path,
   char *contents = NULL;
   gsize size = 0;
 
-  if (g_stat (path, &status) == 0 && (!S_ISREG (status.st_mode) || status.st_size > MAX_FILE_SIZE)) {
+  if (g_stat (path, &status) == 0 &&
+      (!S_ISREG (status.st_mode) || status.st_size > MAX_FILE_SIZE)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("%s is no loop of pictures"), path);
     return NULL;
   }

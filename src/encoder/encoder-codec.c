@@ -145,7 +145,8 @@ collect (Collected  *collected,
 
   gst_caps_replace (&collected->caps, gst_sample_get_caps (sample));
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ)) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("An encoded picture is unreadable"));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                         _("An encoded picture is unreadable"));
     return FALSE;
   }
 
@@ -205,7 +206,7 @@ collect_all (Collected     *collected,
   return check_bus (pipeline, error);
 }
 
-/* A rate that is not said, or that nothing can have, is made of the times; without those it is 25. */
+/* A rate that is not said, or that cannot be, is made of the times; without those it is 25. */
 static void
 complete_rate (const Collected *collected,
                EncoderLoopInfo *info)
@@ -276,7 +277,8 @@ encoder_codec_run (GstElement    *pipeline,
     return NULL;
 
   if (!collected.caps) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("There is no picture in it"));
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _("There is no picture in it"));
     return NULL;
   }
 

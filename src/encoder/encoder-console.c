@@ -148,15 +148,17 @@ static char *
 answer_status (EncoderServer *server)
 {
   g_autofree char *standing = list_faults (server);
+  g_autofree char *frames = NULL;
   EncoderCounters counters;
 
   encoder_server_get_counters (server, &counters);
-  return g_strdup_printf (_("ok: %u channels; %u of %u connections open, ended by FIN %u, by RST %u;"
-                            " %u streams watched, %" G_GUINT64_FORMAT " pictures sent; logins %u, "
-                            "rejected %u; faults: %s"),
+  frames = g_strdup_printf ("%" G_GUINT64_FORMAT, counters.frames);
+  return g_strdup_printf (_("ok: %u channels; %u of %u connections open, ended by FIN %u, by RST "
+                            "%u; %u streams watched, %s pictures sent; logins %u, rejected %u; "
+                            "faults: %s"),
                           encoder_server_get_channels (server), counters.open,
                           counters.connections, counters.fins, counters.resets, counters.watched,
-                          counters.frames, counters.logins, counters.rejected_logins, standing);
+                          frames, counters.logins, counters.rejected_logins, standing);
 }
 
 static char **
@@ -181,7 +183,7 @@ split_words (const char *line)
  *
  * Carries out one command.
  *
- * Returns: (transfer full) (nullable): the answer, one line without its end; %NULL for an empty line
+ * Returns: (transfer full) (nullable): the answer, one line without its end; %NULL to an empty line
  */
 char *
 encoder_console_answer (EncoderServer *server,

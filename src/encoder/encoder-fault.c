@@ -1,10 +1,10 @@
 /* encoder-fault.c
  *
- * What goes wrong on purpose. A fault that every channel behind a port has is a fault of the port
- * itself (with a port per channel, or with one channel, that is each fault): the door is closed,
- * logins are unanswered or rejected. Otherwise it is the claim of the channel that is refused (103),
- * unanswered, or answered with 203. Reset and close happen once, to what is connected now, and leave
- * the fault that is set as it is.
+ * What goes wrong on purpose. A fault that every channel behind a port has is a fault of the
+ * port itself (with a port per channel, or with one channel, that is each fault): the door is
+ * closed, logins are unanswered or rejected. Otherwise it is the claim of the channel that is
+ * refused (103), unanswered, or answered with 203. Reset and close happen once, to what is
+ * connected now, and leave the fault that is set as it is.
  * Belongs to the network thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -165,7 +165,7 @@ encoder_loop_builder_add (EncoderLoopBuilder  *self,
 
   if (size == 0 || size > DVRIP_MAX_UNIT - 16) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE,
-                 _("A picture of %" G_GSIZE_FORMAT " bytes cannot be sent: a unit takes 8 MiB"),
+                 _("A picture of %zu bytes cannot be sent: a unit takes 8 MiB"),
                  size);
     return FALSE;
   }

@@ -64,7 +64,7 @@ answer_ret (const Request *request,
 typedef GBytes *(*WriteReply) (const EncoderBox *box,
                                guint32           session_id);
 
-/* With the titles of what stands behind this port: a port of one channel is a box of one channel. */
+/* With the titles of what stands behind this port: a port of one channel is a box of one. */
 static void
 answer_as_box (const Request *request,
                WriteReply     write_reply)
@@ -464,8 +464,8 @@ find_session (EncoderClient     *client,
  * @header: of the packet
  * @payload: of the packet
  *
- * Answers a request, or does not: where the port is silent by fault, to media that nobody asked for,
- * and to anybody who is not signed in. A claim for a session that is over is told so (103).
+ * Answers a request, or does not: where the port is silent by fault, to media that nobody asked
+ * for, and to anybody who is not signed in. A claim for a session that is over is told so (103).
  */
 void
 encoder_request_handle (EncoderClient     *client,

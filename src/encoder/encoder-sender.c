@@ -200,8 +200,8 @@ is_overfull (EncoderSender     *self,
  * @date_time: the local time, as it stands on the wire, for units that have one
  * @now_us: monotonic
  *
- * Queues a unit. Where more than two seconds or eight MiB wait already, everything that is not begun
- * is dropped, and what comes up to the next key frame with it.
+ * Queues a unit. Where more than two seconds or eight MiB wait already, everything that is not
+ * begun is dropped, and what comes up to the next key frame with it.
  *
  * Returns: whether the unit was taken
  */

@@ -1,7 +1,8 @@
 /* encoder-server.c
  *
- * Starts and ends the encoder, and lets other threads ask and steer it. What happens while it runs happens on the network
- * thread; the functions here may be called from any thread, and wait for that thread for an instant.
+ * Starts and ends the encoder, and lets other threads ask and steer it. What happens while it
+ * runs happens on the network thread; the functions here may be called from any thread, and wait
+ * for that thread for an instant.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -19,7 +19,7 @@ typedef struct {
   const char        *listen;        /* (nullable): "127.0.0.1" */
   guint16            port;          /* 0: one that the kernel picks */
   guint              channels;      /* 1 to 128 */
-  gboolean           ports_per_channel; /* channel n (from 1) on port + n - 1 */
+  gboolean           ports_per_channel; /* channel n (from 1) on port + n - 1, a box of its own */
   const char *const *sources;       /* (nullable): "test" or files; NULL-terminated */
   EncoderFormat      main, sub;     /* 0×0: 640×360 at 25/s, 320×180 at 10/s */
   const char        *user, *password; /* (nullable): "admin" */
@@ -27,16 +27,18 @@ typedef struct {
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
 } EncoderConfig;
 
+/* A fault that all channels behind a port have is a fault of the port; otherwise it shows in what
+ * is asked about the channel. */
 typedef enum {
   ENCODER_FAULT_NONE,
-  ENCODER_FAULT_REFUSE,         /* the port is closed (a port per channel), or the claim is refused */
-  ENCODER_FAULT_SILENT,         /* accepts, and never answers */
-  ENCODER_FAULT_STALL,          /* media stops, the connection stays */
-  ENCODER_FAULT_FREEZE,         /* the same picture again and again */
+  ENCODER_FAULT_REFUSE,         /* the port is closed, or the claim is refused (103) */
+  ENCODER_FAULT_SILENT,         /* nothing is answered, or the claim is not; media goes on */
+  ENCODER_FAULT_STALL,          /* media stops, the connection stays; goes on with a key frame */
+  ENCODER_FAULT_FREEZE,         /* the same picture again and again, to the bit */
   ENCODER_FAULT_RESET,          /* RST, once; then as before */
   ENCODER_FAULT_CLOSE,          /* FIN, once; then as before */
   ENCODER_FAULT_NEVER_CLOSE,    /* the client's FIN is not answered */
-  ENCODER_FAULT_WRONG_PASSWORD, /* every login is answered with 203 */
+  ENCODER_FAULT_WRONG_PASSWORD, /* logins, or claims, are answered with 203 */
 } EncoderFault;
 
 /* Counters since the start; what a test asks about the clients' manners. */
@@ -50,7 +52,7 @@ typedef struct {
 
 EncoderServer         *encoder_server_new           (const EncoderConfig *config,
                                                      GError             **error);
-/* Makes or loads the loops (may take seconds: not on a main loop that must not wait) and listens. */
+/* Makes or loads the loops (may take seconds: not on a main loop that must not wait), listens. */
 gboolean               encoder_server_start         (EncoderServer       *self,
                                                      GError             **error);
 void                   encoder_server_cancel        (EncoderServer       *self);

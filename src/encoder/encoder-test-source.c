@@ -14,8 +14,8 @@
 #include "encoder-codec.h"
 #include "encoder-pattern.h"
 
-/* Four key frames, that is some eight seconds: long enough for a motion to be followed, short enough
- * that sixteen channels are encoded within a few seconds on two cores. */
+/* Four key frames, that is some eight seconds: long enough for a motion to be followed, short
+ * enough that sixteen channels are encoded within a few seconds on two cores. */
 #define GOPS 4
 
 /**

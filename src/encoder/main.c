@@ -73,7 +73,8 @@ describe_ports (EncoderServer *server,
   }
 
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? "," : "", encoder_server_get_port (server, i + 1));
+    g_string_append_printf (text, "%s%u", i > 0 ? "," : "",
+                            encoder_server_get_port (server, i + 1));
 
   return g_string_free (text, FALSE);
 }
@@ -126,7 +127,8 @@ say_who_may_sign_in (Program    *program,
   g_autofree char *line = NULL;
 
   if (program->options.user)
-    line = g_strdup_printf (_("Sign in as %s with the password of the file"), program->options.user);
+    line = g_strdup_printf (_("Sign in as %s with the password of the file"),
+                            program->options.user);
   else
     line = g_strdup (_("Sign in as admin with the password admin (--user and --password-file "
                        "change that)"));

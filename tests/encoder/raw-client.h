@@ -31,7 +31,7 @@ typedef struct {
   int     fd;
   guint32 session;
   guint32 media_sequence;  /* what the next media packet must have */
-  GBytes *other;           /* (nullable): the last packet that was not media, while units were read */
+  GBytes *other;           /* (nullable): the last packet that was not media among units */
   guint16 other_id;
 } RawClient;
 

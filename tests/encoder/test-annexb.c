@@ -28,9 +28,11 @@ static void
 test_form (void)
 {
   /* A delimiter goes, short start codes grow, padding goes. */
-  assert_form (BYTES ("\0\0\0\1\x09\xf0\0\0\1\x67\x42\0\0\0\1\x68\xce\0\0\1\x65\x88\x80\0\0"), FALSE,
+  assert_form (BYTES ("\0\0\0\1\x09\xf0\0\0\1\x67\x42\0\0\0\1\x68\xce\0\0\1\x65\x88\x80\0\0"),
+               FALSE,
                BYTES ("\0\0\0\1\x67\x42\0\0\0\1\x68\xce\0\0\0\1\x65\x88\x80"));
-  assert_form (BYTES ("\0\0\1\x46\x01\x50\0\0\1\x26\x01\xaf"), TRUE, BYTES ("\0\0\0\1\x26\x01\xaf"));
+  assert_form (BYTES ("\0\0\1\x46\x01\x50\0\0\1\x26\x01\xaf"), TRUE,
+               BYTES ("\0\0\0\1\x26\x01\xaf"));
   /* What lies before the first start code is nothing, and neither is an empty unit. */
   assert_form (BYTES ("garbage\0\0\1\0\0\1\x41\x9a"), FALSE, BYTES ("\0\0\0\1\x41\x9a"));
   assert_form (BYTES (""), FALSE, BYTES (""));

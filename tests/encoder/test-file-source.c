@@ -180,14 +180,16 @@ test_h265 (Fixture      *self,
     return;
   }
 
-  make_file (self, PICTURES "x265enc speed-preset=ultrafast option-string=\"bframes=0:pools=none\" ! h265parse ! "
+  make_file (self, PICTURES "x265enc speed-preset=ultrafast "
+                            "option-string=\"bframes=0:pools=none\" ! h265parse ! "
                             "video/x-h265,stream-format=byte-stream");
   in_order = load (self, TRUE);
   assert_loop (in_order, DVRIP_VIDEO_H265, 320, 240, 15);
   g_assert_cmpstr (encoder_loop_get_info (in_order)->encoder, ==, "passed through");
   g_assert_cmphex (encoder_loop_get_unit (in_order, 0)->header[4] & 0x0f, ==, 3);
 
-  make_file (self, PICTURES "x265enc speed-preset=ultrafast option-string=\"bframes=3:pools=none\" ! h265parse ! "
+  make_file (self, PICTURES "x265enc speed-preset=ultrafast "
+                            "option-string=\"bframes=3:pools=none\" ! h265parse ! "
                             "video/x-h265,stream-format=byte-stream");
   reordered = load (self, TRUE);
   assert_loop (reordered, DVRIP_VIDEO_H264, 160, 96, 25);

@@ -311,7 +311,7 @@ test_ports_are_told (void)
     line = read_line (process);
   } while (!g_str_has_prefix (line, "Listening"));
   g_assert_true (g_regex_match_simple ("^Listening on 127\\.0\\.0\\.1:\\d+[,-]\\d+ since "
-                                       "20\\d\\d-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d with 2 channels$",
+                                       "20\\d\\d-[01]\\d-[0-3]\\d \\d+:\\d+:\\d+ with 2 channels$",
                                        line, 0, 0));
   g_subprocess_send_signal (process, SIGTERM);
   g_assert_cmpint (finish (process, NULL, NULL), ==, 0);

@@ -10,7 +10,8 @@
 #include "box.h"
 #include "raw-client.h"
 
-#define LOGIN "{\"EncryptType\":\"%s\",\"LoginType\":\"DVRIP-Web\",\"PassWord\":\"%s\",\"UserName\":\"%s\"}"
+#define LOGIN "{\"EncryptType\":\"%s\",\"LoginType\":\"DVRIP-Web\",\"PassWord\":\"%s\"," \
+              "\"UserName\":\"%s\"}"
 
 static char *
 login_as (EncoderServer *server,
