@@ -127,8 +127,9 @@ put_media (Wire *wire, const guint8 *data, gsize size)
 }
 
 static const struct { DvripUnitKind kind; guint32 size; } units[] = {
-  { DVRIP_UNIT_I, 20000 }, { DVRIP_UNIT_AUDIO, 320 }, { DVRIP_UNIT_P, 900 }, { DVRIP_UNIT_INFO, 40 },
-  { DVRIP_UNIT_P, 5000 }, { DVRIP_UNIT_AUDIO, 320 }, { DVRIP_UNIT_I, 33000 }, { DVRIP_UNIT_P, 1 },
+  { DVRIP_UNIT_I, 20000 }, { DVRIP_UNIT_AUDIO, 320 }, { DVRIP_UNIT_P, 900 },
+  { DVRIP_UNIT_INFO, 40 }, { DVRIP_UNIT_P, 5000 }, { DVRIP_UNIT_AUDIO, 320 },
+  { DVRIP_UNIT_I, 33000 }, { DVRIP_UNIT_P, 1 },
 };
 
 static void
