@@ -295,6 +295,22 @@ say_what_is_ignored (WallApplication         *self,
   say_if_ignored (command_line, "--credentials", self->credentials, credentials);
 }
 
+static gboolean
+refuse_rest (GApplicationCommandLine *command_line)
+{
+  int n = 0;
+  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, &n);
+
+  if (n < 2)
+    return FALSE;
+
+  g_application_command_line_printerr (command_line, _("watchwall: “%s” is not understood. "
+                                                       "See watchwall --help.\n"),
+                                       arguments[1]);
+
+  return TRUE;
+}
+
 static int
 command_line (GApplication            *application,
               GApplicationCommandLine *line)
@@ -306,6 +322,8 @@ command_line (GApplication            *application,
 
   if (self->is_quitting)
     return 0;
+  if (refuse_rest (line))
+    return 1;
 
   if (!is_first)
     say_what_is_ignored (self, line, options);
@@ -317,7 +335,7 @@ command_line (GApplication            *application,
   }
 
   if (g_variant_dict_contains (options, "fullscreen"))
-    gtk_window_fullscreen (GTK_WINDOW (self->window));
+    wall_window_fill_screen (self->window);
   gtk_window_present (GTK_WINDOW (self->window));
   if (is_first)
     wall_camera_list_start (self->cameras);

@@ -4,8 +4,9 @@
  *   wall     version, renderer, renderer_reason (why that one was chosen), texture_path, uptime
  *            (seconds), width, height (device pixels), scale, is_fullscreen, frames and pictures
  *            (painted since the start), frames_per_second and pictures_per_second (of the last full
- *            second), main_loop (max_gap of the last minute, max_gap_ever, in seconds, and
- *            gaps_over_100_ms since the start), threads, memory_kib, descriptors
+ *            second), main_loop (max_gap of the last minute, max_gap_ever, in seconds,
+ *            gaps_over_100_ms since the start, max_work and max_work_ever: what the main thread
+ *            itself computed in one turn of its loop), threads, memory_kib, descriptors
  *   sums     how many cameras are in which state, as the header bar has them
  *   cameras  one object each, see wall-report.h of the model
  * What is not known is null. Main thread.
@@ -52,6 +53,8 @@ describe_loop (WallLoopMeter *meter)
   add_seconds (object, "max_gap", numbers.max_gap_us);
   add_seconds (object, "max_gap_ever", numbers.max_gap_ever_us);
   add_int (object, "gaps_over_100_ms", (gint64) numbers.gaps_over_limit);
+  add_seconds (object, "max_work", numbers.max_work_us);
+  add_seconds (object, "max_work_ever", numbers.max_work_ever_us);
 
   return object;
 }

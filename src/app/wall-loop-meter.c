@@ -3,7 +3,8 @@
  * For how long the main loop kept others waiting.
  * A gap is the longer of two: the time between the loop's leaving poll() and its return to it, which
  * is what a click had to wait for; and the lateness of a timer that is due every tenth of a second,
- * which also counts when the machine did not let the loop run. Main thread.
+ * which also counts when the machine did not let the loop run. Work is what the main thread computed
+ * between leaving poll() and its return: long gaps with little work are the machine's. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,22 +13,41 @@
 
 #include "wall-loop-meter.h"
 
+#include <time.h>
+
 #define TICK_US   (G_USEC_PER_SEC / 10)
 #define N_BUCKETS 60
+
+/* The worst of a second. */
+typedef struct {
+  gint64 gap_us;
+  gint64 work_us;
+} Bucket;
 
 typedef struct {
   GSource parent;
 
-  gint64  woken_us;  /* when poll() was left; 0: in it */
-  gint64  second;    /* that the current bucket stands for */
-  gint64  buckets[N_BUCKETS];
-  gint64  max_gap_us;
+  gint64  woken_us;      /* when poll() was left; 0: in it */
+  gint64  woken_cpu_us;  /* what the thread had computed until then */
+  gint64  second;        /* that the current bucket stands for */
+  Bucket  buckets[N_BUCKETS];
+  Bucket  ever;
   guint64 gaps_over_limit;
 } MeterSource;
 
 struct _WallLoopMeter {
   MeterSource *source;
 };
+
+static gint64
+get_cpu_us (void)
+{
+  struct timespec time = { 0 };
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+
+  return time.tv_sec * (gint64) G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 /* Empties the buckets of the seconds that have passed without a note. */
 static void
@@ -37,21 +57,28 @@ advance (MeterSource *self,
   gint64 second = now_us / G_USEC_PER_SEC;
 
   for (int i = 0; self->second < second && i < N_BUCKETS; i++)
-    self->buckets[++self->second % N_BUCKETS] = 0;
+    self->buckets[++self->second % N_BUCKETS] = (Bucket) { 0 };
   self->second = second;
+}
+
+static void
+raise_to (Bucket *bucket,
+          gint64  gap_us,
+          gint64  work_us)
+{
+  bucket->gap_us = MAX (bucket->gap_us, gap_us);
+  bucket->work_us = MAX (bucket->work_us, work_us);
 }
 
 static void
 note (MeterSource *self,
       gint64       gap_us,
+      gint64       work_us,
       gint64       now_us)
 {
-  gint64 *bucket;
-
   advance (self, now_us);
-  bucket = &self->buckets[self->second % N_BUCKETS];
-  *bucket = MAX (*bucket, gap_us);
-  self->max_gap_us = MAX (self->max_gap_us, gap_us);
+  raise_to (&self->buckets[self->second % N_BUCKETS], gap_us, work_us);
+  raise_to (&self->ever, gap_us, work_us);
   if (gap_us > WALL_LOOP_METER_LIMIT_US)
     self->gaps_over_limit++;
 }
@@ -65,17 +92,24 @@ prepare (GSource *source,
   gint64 now_us = g_get_monotonic_time ();
 
   if (self->woken_us > 0)
-    note (self, now_us - self->woken_us, now_us);
+    note (self, now_us - self->woken_us, get_cpu_us () - self->woken_cpu_us, now_us);
   self->woken_us = 0;
   *timeout = -1;
 
   return FALSE;
 }
 
+static void
+wake (MeterSource *self)
+{
+  self->woken_us = g_get_monotonic_time ();
+  self->woken_cpu_us = get_cpu_us ();
+}
+
 static gboolean
 check (GSource *source)
 {
-  ((MeterSource *) source)->woken_us = g_get_monotonic_time ();
+  wake ((MeterSource *) source);
 
   return FALSE;
 }
@@ -90,8 +124,8 @@ dispatch (GSource     *source,
   gint64 now_us = g_get_monotonic_time ();
 
   if (self->woken_us == 0)
-    self->woken_us = now_us;
-  note (self, now_us - g_source_get_ready_time (source), now_us);
+    wake (self);
+  note (self, now_us - g_source_get_ready_time (source), 0, now_us);
   g_source_set_ready_time (source, now_us + TICK_US);
 
   return G_SOURCE_CONTINUE;
@@ -158,8 +192,11 @@ wall_loop_meter_get_numbers (WallLoopMeter   *self,
   advance (source, g_get_monotonic_time ());
   *out_numbers = (WallLoopNumbers) {
     .gaps_over_limit = source->gaps_over_limit,
-    .max_gap_ever_us = source->max_gap_us,
+    .max_gap_ever_us = source->ever.gap_us,
+    .max_work_ever_us = source->ever.work_us,
   };
-  for (guint i = 0; i < N_BUCKETS; i++)
-    out_numbers->max_gap_us = MAX (out_numbers->max_gap_us, source->buckets[i]);
+  for (guint i = 0; i < N_BUCKETS; i++) {
+    out_numbers->max_gap_us = MAX (out_numbers->max_gap_us, source->buckets[i].gap_us);
+    out_numbers->max_work_us = MAX (out_numbers->max_work_us, source->buckets[i].work_us);
+  }
 }

@@ -17,9 +17,11 @@ G_BEGIN_DECLS
 typedef struct _WallLoopMeter WallLoopMeter;
 
 typedef struct {
-  gint64  max_gap_us;         /* of the last minute */
-  guint64 gaps_over_limit;    /* since the start */
-  gint64  max_gap_ever_us;
+  gint64  max_gap_us;        /* of the last minute */
+  gint64  max_gap_ever_us;   /* since the start */
+  guint64 gaps_over_limit;   /* likewise */
+  gint64  max_work_us;       /* of the last minute */
+  gint64  max_work_ever_us;
 } WallLoopNumbers;
 
 WallLoopMeter *wall_loop_meter_new         (GMainContext    *context);

@@ -81,15 +81,17 @@ wall_process_raise_file_limit (void)
 /**
  * wall_process_tune_memory:
  *
- * Has what is freed go back to the system: frames of many threads would else be kept in as many
- * heaps, which looks like a leak and costs like one.
+ * Two heaps instead of one for each thread: else what is freed on one thread is of no use to others,
+ * which looks like a leak and costs like one. And what a painted frame takes is kept for the next:
+ * given back to the system and faulted in again with every frame, it cost the main thread more than
+ * twice of what painting itself does (sixteen tiles: 15 to 20 % of a core instead of 7), for 10 MiB.
  */
 void
 wall_process_tune_memory (void)
 {
 #ifdef __GLIBC__
   mallopt (M_ARENA_MAX, 2);
-  mallopt (M_MMAP_THRESHOLD, 128 * 1024);
-  mallopt (M_TRIM_THRESHOLD, 128 * 1024);
+  mallopt (M_MMAP_THRESHOLD, 32 * 1024 * 1024);
+  mallopt (M_TRIM_THRESHOLD, 64 * 1024 * 1024);
 #endif
 }

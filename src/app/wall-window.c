@@ -48,15 +48,17 @@ on_sums_changed (WallWindow *self)
 {
   gboolean is_empty = g_list_model_get_n_items (G_LIST_MODEL (self->cameras)) == 0;
   g_autofree char *text = NULL;
+  const char *title;
   WallCameraSums sums;
 
   gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "wall");
   wall_camera_list_get_sums (self->cameras, &sums);
   text = wall_sums_text (&sums);
-  if (g_strcmp0 (adw_window_title_get_subtitle (self->title), text) == 0)
+  title = *text ? text : "Watchwall";
+  if (g_strcmp0 (adw_window_title_get_title (self->title), title) == 0)
     return;
 
-  adw_window_title_set_subtitle (self->title, text);
+  adw_window_title_set_title (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), *text ? text : NULL);
 }
 
@@ -280,6 +282,28 @@ wall_window_new (GtkApplication *application,
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 
   return self;
+}
+
+/**
+ * wall_window_fill_screen:
+ * @self: a window
+ *
+ * Goes to full screen; where there is no window manager to do it, such as on a bare X server, a
+ * window that is not shown yet becomes as large as the first monitor.
+ */
+void
+wall_window_fill_screen (WallWindow *self)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (self)));
+  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
+  GdkRectangle size;
+
+  if (monitor && !gtk_widget_get_mapped (GTK_WIDGET (self))) {
+    gdk_monitor_get_geometry (monitor, &size);
+    gtk_window_set_default_size (GTK_WINDOW (self), size.width, size.height);
+  }
+
+  gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
 /**

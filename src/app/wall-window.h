@@ -30,6 +30,7 @@ typedef struct {
 
 WallWindow *wall_window_new         (GtkApplication    *application,
                                      WallCameraList    *cameras);
+void        wall_window_fill_screen (WallWindow        *self);
 void        wall_window_get_numbers (WallWindow        *self,
                                      WallWindowNumbers *out_numbers);
 

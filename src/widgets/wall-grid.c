@@ -37,14 +37,6 @@ struct _WallGrid {
 
 G_DEFINE_FINAL_TYPE (WallGrid, wall_grid, GTK_TYPE_WIDGET)
 
-enum {
-  PROP_0,
-  PROP_ENLARGED,
-  N_PROPERTIES,
-};
-
-static GParamSpec *properties[N_PROPERTIES];
-
 static WallTile *
 get_tile (WallGrid *self,
           guint     position)
@@ -294,23 +286,6 @@ unroot (GtkWidget *widget)
 }
 
 static void
-get_property (GObject    *object,
-              guint       id,
-              GValue     *value,
-              GParamSpec *pspec)
-{
-  WallGrid *self = WALL_GRID (object);
-
-  switch (id) {
-  case PROP_ENLARGED:
-    g_value_set_uint (value, self->enlarged);
-    break;
-  default:
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-  }
-}
-
-static void
 dispose (GObject *object)
 {
   WallGrid *self = WALL_GRID (object);
@@ -341,7 +316,6 @@ wall_grid_class_init (WallGridClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = get_property;
   object_class->dispose = dispose;
   object_class->finalize = finalize;
   widget_class->root = root;
@@ -351,10 +325,6 @@ wall_grid_class_init (WallGridClass *klass)
   widget_class->snapshot = snapshot;
   widget_class->grab_focus = grab_focus;
   widget_class->set_focus_child = set_focus_child;
-
-  properties[PROP_ENLARGED] = g_param_spec_uint ("enlarged", NULL, NULL, 0, G_MAXUINT, G_MAXUINT,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
   wall_grid_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "wallgrid");
@@ -448,7 +418,6 @@ wall_grid_set_enlarged (WallGrid *self,
 
   self->enlarged = position;
   gtk_widget_queue_resize (GTK_WIDGET (self));
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENLARGED]);
 }
 
 /**

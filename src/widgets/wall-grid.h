@@ -16,7 +16,6 @@ G_BEGIN_DECLS
 #define WALL_TYPE_GRID (wall_grid_get_type ())
 G_DECLARE_FINAL_TYPE (WallGrid, wall_grid, WALL, GRID, GtkWidget)
 
-/* Properties: "enlarged" (guint, read-only), the position in the model, from 0; G_MAXUINT: none. */
 GtkWidget *wall_grid_new          (void);
 void       wall_grid_set_model    (WallGrid   *self,
                                    GListModel *model);

@@ -178,6 +178,10 @@ wall_message_say_why (WallMessage            *self,
   set_label (self->title, title);
   set_label (self->detail, detail);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "over-picture");
+  if (is_lost (status))
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "calm");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "calm");
 }
 
 /**
@@ -203,6 +207,7 @@ wall_message_say_age (WallMessage *self,
   gtk_widget_set_visible (self->icon, FALSE);
   set_label (self->title, title);
   set_label (self->detail, detail);
+  gtk_widget_remove_css_class (GTK_WIDGET (self), "calm");
   gtk_widget_add_css_class (GTK_WIDGET (self), "over-picture");
 }
 

@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <time.h>
+
 #include "wall-loop-meter.h"
 
 #define BLOCK_MS 250
@@ -13,6 +15,18 @@ static gboolean
 block (gpointer data)
 {
   g_usleep (BLOCK_MS * 1000);
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+compute (gpointer data)
+{
+  clock_t end = clock () + CLOCKS_PER_SEC / 10;
+
+  while (clock () < end)
+    ;
   *(gboolean *) data = TRUE;
 
   return G_SOURCE_REMOVE;
@@ -57,6 +71,23 @@ test_notes_a_block (void)
   g_assert_cmpuint (after.gaps_over_limit, >, before.gaps_over_limit);
 }
 
+/* To sleep is not to work. */
+static void
+test_tells_work_from_waiting (void)
+{
+  g_autoptr (WallLoopMeter) meter = wall_loop_meter_new (NULL);
+  WallLoopNumbers numbers;
+
+  run (meter, block, 10);
+  wall_loop_meter_get_numbers (meter, &numbers);
+  g_assert_cmpint (numbers.max_work_us, <, BLOCK_MS * 1000 / 2);
+
+  run (meter, compute, 10);
+  wall_loop_meter_get_numbers (meter, &numbers);
+  g_assert_cmpint (numbers.max_work_us, >=, 90000);
+  g_assert_cmpint (numbers.max_work_ever_us, >=, numbers.max_work_us);
+}
+
 static void
 test_leaves_the_loop_alone (void)
 {
@@ -88,6 +119,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/app/loop-meter/notes-a-block", test_notes_a_block);
+  g_test_add_func ("/app/loop-meter/tells-work-from-waiting", test_tells_work_from_waiting);
   g_test_add_func ("/app/loop-meter/leaves-the-loop-alone", test_leaves_the_loop_alone);
   g_test_add_func ("/app/loop-meter/lets-others-run", test_lets_others_run);
 
