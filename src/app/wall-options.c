@@ -21,7 +21,7 @@ static const GOptionEntry entries[] = {
   { "report", 'r', 0, G_OPTION_ARG_NONE, NULL,
     N_("Print what the running wall knows of its cameras, as JSON"), NULL },
   { "new-instance", 'n', 0, G_OPTION_ARG_NONE, NULL,
-    N_("Open a wall beside the one that is running (not asked by --report)"), NULL },
+    N_("Open a wall beside the one that is running; --report asks the first"), NULL },
   { "version", 'v', 0, G_OPTION_ARG_NONE, NULL, N_("Print the version"), NULL },
   { NULL },
 };

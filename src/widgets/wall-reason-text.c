@@ -32,7 +32,7 @@ static const struct {
     N_("The device did not answer in time. Check that it has power, that the address is right, "
        "and that no firewall is in between.") },
   { WALL_REASON_NAME_NOT_FOUND, N_("name not found"), N_("Name not found"),
-    N_("The device’s name could not be found. Check the spelling, or enter its number address.") },
+    N_("The device’s name could not be found. Check the spelling, or enter its IP address.") },
   { WALL_REASON_RESET, N_("reset by device"), N_("Reset by device"),
     N_("The device broke the connection off. It may have been restarted, "
        "or have too many viewers.") },

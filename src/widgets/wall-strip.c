@@ -16,8 +16,13 @@
 #define SPACING 6
 #define MARGIN  6
 
-/* Of what number and badge leave, the name gets at least this part, if it has a use for it. */
-#define NAME_MIN_PART 0.35
+/* How the camera is comes before what it is called: the number says that as well. A badge has its
+ * words whole up to here; beyond, the name keeps a part of what the number leaves. */
+#define BADGE_FIRST_WIDTH 150
+#define NAME_MIN_PART     0.35
+
+/* Less than this of a name says nothing. */
+#define NAME_MIN_WIDTH 40
 
 struct _WallStrip {
   GtkWidget parent_instance;
@@ -88,6 +93,25 @@ place (WallStrip *self,
                             -1);
 }
 
+/* Shares what the number leaves. */
+static void
+share (WallStrip *self,
+       int        rest,
+       int       *out_name,
+       int       *out_badge)
+{
+  int name = natural_width (self->name);
+  int badge = wall_badge_get_wanted_width (self->badge);
+  int kept = CLAMP ((int) (rest * NAME_MIN_PART), 0, MAX (rest - BADGE_FIRST_WIDTH, 0));
+  int left;
+
+  badge = CLAMP (badge, 0, rest - MIN (name + SPACING, kept));
+  left = MAX (rest - badge - SPACING, 0);
+
+  *out_badge = badge;
+  *out_name = name > left && left < NAME_MIN_WIDTH ? 0 : MIN (name, left);
+}
+
 static void
 size_allocate (GtkWidget *widget,
                int        width,
@@ -97,12 +121,9 @@ size_allocate (GtkWidget *widget,
   WallStrip *self = WALL_STRIP (widget);
   int number = MIN (natural_width (self->number), MAX (width - 2 * MARGIN, 0));
   int rest = MAX (width - 2 * MARGIN - number - SPACING, 0);
-  int name = natural_width (self->name);
-  int badge = wall_badge_get_wanted_width (self->badge);
+  int name, badge;
 
-  badge = CLAMP (badge, 0, rest - MIN (name, (int) (rest * NAME_MIN_PART)));
-  name = CLAMP (name, 0, MAX (rest - badge - SPACING, 0));
-
+  share (self, rest, &name, &badge);
   place (self, self->number, MARGIN, number);
   place (self, self->name, MARGIN + number + SPACING, name);
   place (self, GTK_WIDGET (self->badge), width - MARGIN - badge, badge);

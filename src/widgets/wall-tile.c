@@ -252,6 +252,12 @@ on_retry_key (GtkWidget *widget,
   return TRUE;
 }
 
+static gboolean
+is_simply_live (WallTile *self)
+{
+  return self->status.state == WALL_LINK_LIVE && self->status.notices == WALL_NOTICE_NONE;
+}
+
 /* Made when it is asked for: most of what a camera does is never pointed at. */
 static gboolean
 query_tooltip (GtkWidget  *widget,
@@ -265,8 +271,9 @@ query_tooltip (GtkWidget  *widget,
   g_autofree char *sentence = NULL;
   g_autofree char *text = NULL;
 
-  /* Whoever points at a picture wants to see it. */
-  if (!is_keyboard && y < gtk_widget_get_height (GTK_WIDGET (self->area)))
+  /* Whoever points at a picture wants to see it, and a live camera needs no explanation. */
+  if (!is_keyboard
+      && (y < gtk_widget_get_height (GTK_WIDGET (self->area)) || is_simply_live (self)))
     return FALSE;
 
   g_object_get (self->camera, "name", &name, NULL);
