@@ -260,6 +260,17 @@ drop_wire (DvripSession *self,
   dvrip_wire_close (wire);
 }
 
+/* A device that wants two sockets may close the one on which it is asked for both. Once an attempt:
+ * it may also be going down, and is not to be stormed. */
+static gboolean
+is_refusal_of_one_socket (DvripSession *self)
+{
+  DvripPhase phase = self->stats.phase;
+
+  return (phase == DVRIP_PHASE_CLAIM || phase == DVRIP_PHASE_START) && self->plan.n_logins == 1 &&
+         dvrip_plan_get_way (&self->plan)->topology == DVRIP_TOPOLOGY_ONE_SOCKET;
+}
+
 /* Our side is closed at once: nothing is left half-closed. */
 void
 dvrip_session_wire_gone (DvripSession *self,
@@ -273,6 +284,11 @@ dvrip_session_wire_gone (DvripSession *self,
   /* A device that wants no second socket may say so by closing it. */
   if (!self->is_closing && is_second && self->stats.phase < DVRIP_PHASE_MEDIA) {
     dvrip_session_retry_refused (self, new_gone_error (error));
+    return;
+  }
+
+  if (!self->is_closing && is_refusal_of_one_socket (self)) {
+    dvrip_session_retry_silent (self, new_gone_error (error));
     return;
   }
 

@@ -139,6 +139,24 @@ test_session_one_socket_refused (void)
 }
 
 static void
+test_session_one_socket_closed (void)
+{
+  const FakeOptions options = { .one_socket = FAKE_CLOSES };
+  g_autofree char *log = NULL;
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+  g_autoptr (SessionClient) client = session_client_new (fake_device_get_port (device));
+
+  session_client_start (client);
+  session_client_wait_units (client, N_UNITS);
+  assert_playing (client, device, DVRIP_TOPOLOGY_TWO_SOCKETS, "Main");
+  session_client_close (client);
+  assert_ended_well (client);
+
+  log = fake_device_dup_log (device);
+  g_assert_cmpstr (log, ==, "login claim1:Main login claim2:Main start:Main stop logout fin fin");
+}
+
+static void
 test_session_one_socket_silent (void)
 {
   const FakeOptions options = { .one_socket = FAKE_IS_SILENT };
@@ -413,6 +431,7 @@ main (int argc,
   g_test_add_func ("/dvrip/session/plays-on-one-socket", test_session_plays_on_one_socket);
   g_test_add_func ("/dvrip/session/plays-on-two-sockets", test_session_plays_on_two_sockets);
   g_test_add_func ("/dvrip/session/one-socket-refused", test_session_one_socket_refused);
+  g_test_add_func ("/dvrip/session/one-socket-closed", test_session_one_socket_closed);
   g_test_add_func ("/dvrip/session/one-socket-silent", test_session_one_socket_silent);
   g_test_add_func ("/dvrip/session/remembered-topology-refused",
                    test_session_remembered_topology_refused);
