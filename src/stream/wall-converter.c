@@ -218,7 +218,8 @@ scale_planes (const Planes *in,
   else
     scale_planar (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2],
                   in->stride[2], in->width, in->height, out->data[0], out->stride[0], out->data[1],
-                  out->stride[1], out->data[2], out->stride[2], out->width, out->height, kFilterBox);
+                  out->stride[1], out->data[2], out->stride[2], out->width, out->height,
+                  kFilterBox);
 }
 
 static gboolean
@@ -253,9 +254,9 @@ scale (WallConverter *self,
   return to;
 }
 
-/* The weight of U in blue, in libyuv's units of 1/64. Its tables stop at 2.0, short of what BT.709 and
- * BT.2020 ask for, since some processors could not hold the sums; x86 adds with saturation, and blue
- * would lose a twentieth of its colour for nothing. */
+/* The weight of U in blue, in libyuv's units of 1/64. Its tables stop at 2.0, short of what BT.709
+ * and BT.2020 ask for, since some processors could not hold the sums; x86 adds with saturation, and
+ * blue would lose a twentieth of its colour for nothing. */
 #define BLUE_709  135  /* 2.112 */
 #define BLUE_2020 137  /* 2.142 */
 
@@ -287,7 +288,7 @@ ensure_constants (void)
   g_once_init_leave (&is_done, TRUE);
 }
 
-/* The names are libyuv's: F, V and JPEG are the full ranges. Rare matrices take their nearest kin. */
+/* The names are libyuv's: F, V and JPEG are the full ranges. Rare matrices take their nearest. */
 static const struct YuvConstants *
 constants_for (const GstVideoColorimetry *colorimetry)
 {
@@ -326,8 +327,8 @@ to_argb (const Planes              *in,
     return I400ToARGBMatrix (in->data[0], in->stride[0], out_pixels, out_stride, constants,
                              in->width, in->height);
 
-  return convert (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2], in->stride[2],
-                  out_pixels, out_stride, constants, in->width, in->height);
+  return convert (in->data[0], in->stride[0], in->data[1], in->stride[1], in->data[2],
+                  in->stride[2], out_pixels, out_stride, constants, in->width, in->height);
 }
 
 WallConverter *

@@ -1,7 +1,7 @@
 /* wall-gl-probe.c
  *
- * Asks OpenGL who renders on the display that GTK will use, without a window. It loads drivers, which
- * may hang or crash: only for a process that may be lost.
+ * Asks OpenGL who renders on the display that GTK will use, without a window. It loads drivers,
+ * which may hang or crash: only for a process that may be lost.
  *
  * EGL is loaded when asked, so that the program starts where it is not installed; hence its few
  * declarations, as the Khronos registry numbers them, are repeated here.
@@ -28,9 +28,10 @@
 
 typedef struct {
   void        *(*get_proc_address) (const char *name);
-  void        *(*get_platform_display) (unsigned platform, void *native, const intptr_t *attributes);
+  void *(*get_platform_display) (unsigned platform, void *native, const intptr_t *attributes);
   unsigned     (*initialize) (void *display, int *major, int *minor);
-  unsigned     (*choose_config) (void *display, const int *attributes, void **configs, int size, int *n);
+  unsigned (*choose_config) (
+    void *display, const int *attributes, void **configs, int size, int *n);
   unsigned     (*bind_api) (unsigned api);
   void        *(*create_context) (void *display, void *config, void *share, const int *attributes);
   unsigned     (*make_current) (void *display, void *draw, void *read, void *context);

@@ -27,8 +27,8 @@ struct _WallPicture {
   guint64   serial;
   gint64    decoded_us;
 
-  /* Made when first asked for, on the main thread. The texture is not owned: it holds us, so to hold
-   * it would be a circle. */
+  /* Made when first asked for, on the main thread. The texture is not owned: it holds us, so to
+   * hold it would be a circle. */
   cairo_surface_t *surface;
   GdkTexture      *texture;
 };
@@ -127,15 +127,15 @@ wall_picture_get_shape (WallPicture *self)
  * wall_picture_get_surface:
  *
  * Returns: (transfer none): an opaque image surface on the picture's own memory. Cairo copies it
- *     when it is destroyed while a recording still uses it: hold the picture as long as the recording
- *     lives.
+ *     when it is destroyed while a recording still uses it: hold the picture as long as the
+ *     recording lives.
  */
 cairo_surface_t *
 wall_picture_get_surface (WallPicture *self)
 {
   if (!self->surface)
-    self->surface = cairo_image_surface_create_for_data (self->pixels, CAIRO_FORMAT_RGB24, self->width,
-                                                         self->height, self->stride);
+    self->surface = cairo_image_surface_create_for_data (self->pixels, CAIRO_FORMAT_RGB24,
+                                                         self->width, self->height, self->stride);
 
   return self->surface;
 }
@@ -165,8 +165,8 @@ wall_picture_get_texture (WallPicture *self)
 
   bytes = g_bytes_new_with_free_func (self->pixels, self->size, release_texture,
                                       wall_picture_ref (self));
-  self->texture = gdk_memory_texture_new (self->width, self->height, wall_texture_path_get_format (),
-                                          bytes, self->stride);
+  self->texture = gdk_memory_texture_new (self->width, self->height,
+                                          wall_texture_path_get_format (), bytes, self->stride);
 
   return self->texture;
 }
@@ -183,7 +183,8 @@ fill_tone_matrix (gint8  matrix[16],
     for (int column = 0; column < 3; column++) {
       double own = row == column ? saturation : 0.0;
 
-      matrix[row * 4 + column] = (gint8) (((1.0 - saturation) * grey[column] + own) * brightness * 64.0 + 0.5);
+      matrix[row * 4 + column]
+        = (gint8) (((1.0 - saturation) * grey[column] + own) * brightness * 64.0 + 0.5);
     }
     matrix[row * 4 + 3] = 0;
   }

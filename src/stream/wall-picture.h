@@ -25,13 +25,14 @@ void             wall_picture_unref          (WallPicture *self);
 
 int              wall_picture_get_width      (WallPicture *self);  /* device pixels, of the tile */
 int              wall_picture_get_height     (WallPicture *self);
-guint64          wall_picture_get_serial     (WallPicture *self);  /* counts decoded frames of a sink, from 1 */
+/* Counts the decoded frames of a sink, from 1. */
+guint64          wall_picture_get_serial     (WallPicture *self);
 gint64           wall_picture_get_decoded_us (WallPicture *self);  /* monotonic */
 /* The shape in which it is to be shown; its own size may be rounded. */
 WallShape        wall_picture_get_shape      (WallPicture *self);
 
-/* Main thread. The surface is only good while the picture lives: a render node that uses it must hold
- * the picture. The texture (transfer full) holds the picture itself. */
+/* Main thread. The surface is only good while the picture lives: a render node that uses it must
+ * hold the picture. The texture (transfer full) holds the picture itself. */
 cairo_surface_t *wall_picture_get_surface    (WallPicture *self);
 GdkTexture      *wall_picture_get_texture    (WallPicture *self);
 /* (transfer full): the same picture with less colour and light, each from 0.0 to 1.0 (as it is). */
@@ -39,8 +40,8 @@ WallPicture     *wall_picture_tone           (WallPicture *self,
                                               double       saturation,
                                               double       brightness);
 
-/* For the one who makes it: until it is handed on, its memory may be written to. Four bytes a pixel:
- * blue, green, red, 255. */
+/* For the one who makes it: until it is handed on, its memory may be written to. Four bytes a
+ * pixel: blue, green, red, 255. */
 WallPicture     *wall_picture_new            (int          width,
                                               int          height,
                                               WallShape    shape,

@@ -1,7 +1,7 @@
 /* wall-pixels.c
  *
- * Memory for pictures: blocks that are used again, since a fresh half megabyte a frame costs more in
- * page faults than converting the frame. What waits for use is bounded in bytes and in age.
+ * Memory for pictures: blocks that are used again, since a fresh half megabyte a frame costs more
+ * in page faults than converting the frame. What waits for use is bounded in bytes and in age.
  * May be called from any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later

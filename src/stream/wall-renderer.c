@@ -28,10 +28,10 @@
 
 static char *reason;
 
-/* Where the kernel, or a vendor's driver, offers a GPU. WSL and some phones have names of their own. */
+/* Where the kernel, or a vendor's driver, offers a GPU. WSL and phones have names of their own. */
 static const char *const device_patterns[] = {
-  "/dev/dri/renderD*", "/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/mali*", "/dev/kgsl-3d0", "/dev/dxg",
-  "/dev/pvr*",
+  "/dev/dri/renderD*", "/dev/nvidia[0-9]*", "/dev/nvidiactl", "/dev/mali*",
+  "/dev/kgsl-3d0",     "/dev/dxg",          "/dev/pvr*",
 };
 
 static gboolean
@@ -86,8 +86,8 @@ probe_in_child (int fd)
   _exit (write (fd, renderer, length) == (gssize) length ? 0 : 1);
 }
 
-/* Returns: (transfer full): what OpenGL calls its renderer; "" if there is none, or it does not say so
- * in time */
+/* Returns: (transfer full): what OpenGL calls its renderer; "" if there is none, or it does not say
+ * so in time */
 static char *
 ask_opengl (void)
 {

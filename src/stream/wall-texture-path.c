@@ -23,7 +23,8 @@ guess (void)
 /**
  * wall_texture_path_get:
  *
- * Returns: the way to paint pictures; before a window told its renderer, what `GSK_RENDERER` promises
+ * Returns: the way to paint pictures; before a window told its renderer, what `GSK_RENDERER`
+ *     promises
  */
 WallTexturePath
 wall_texture_path_get (void)
@@ -82,13 +83,30 @@ wall_texture_path_get_format (void)
 }
 
 /**
- * wall_texture_path_scales_up:
+ * wall_texture_path_fit:
+ * @shape: in which the picture is to be shown
+ * @source_width: of the picture as it was decoded, pixels
+ * @source_height: likewise
+ * @width: of the tile's picture area, pixels
+ * @height: likewise
  *
- * Returns: whether a picture smaller than its tile is to be handed over as it is, since the renderer
- *     enlarges it for less than we could
+ * A renderer on a GPU enlarges for less than we could: there a picture is never made larger than
+ * its source.
+ *
+ * Returns: the size in which to hand the picture over
  */
-gboolean
-wall_texture_path_scales_up (void)
+WallRect
+wall_texture_path_fit (WallShape shape,
+                       int       source_width,
+                       int       source_height,
+                       int       width,
+                       int       height)
 {
-  return wall_texture_path_get () == WALL_TEXTURE_PATH_TEXTURE;
+  WallRect target = wall_fit (shape, width, height);
+  int square_width = MAX (source_width, (int) (source_height * shape.width / shape.height));
+
+  if (wall_texture_path_get () == WALL_TEXTURE_PATH_SURFACE || target.width <= square_width)
+    return target;
+
+  return wall_fit (shape, square_width, G_MAXINT16);
 }

@@ -10,6 +10,8 @@
 
 #include <gdk/gdk.h>
 
+#include "wall-fit.h"
+
 G_BEGIN_DECLS
 
 typedef enum {
@@ -22,6 +24,10 @@ const char     *wall_texture_path_get_name     (void);
 /* By the type name of the GskRenderer that a window really has; told by who realizes the window. */
 void            wall_texture_path_set_renderer (const char *type_name);
 GdkMemoryFormat wall_texture_path_get_format   (void);
-gboolean        wall_texture_path_scales_up    (void);
+WallRect        wall_texture_path_fit          (WallShape   shape,
+                                                int         source_width,
+                                                int         source_height,
+                                                int         width,
+                                                int         height);
 
 G_END_DECLS

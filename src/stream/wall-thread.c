@@ -17,9 +17,9 @@
 /**
  * wall_thread_yield_to_main:
  *
- * Gives the calling thread a lower priority than the main thread, once; on the main thread itself it
- * does nothing. A streaming thread calls it when it starts, and as often as it likes. Threads of a
- * pool keep it, which is meant: what decodes once decodes again.
+ * Gives the calling thread a lower priority than the main thread, once; on the main thread itself
+ * it does nothing. A streaming thread calls it when it starts, and as often as it likes. Threads of
+ * a pool keep it, which is meant: what decodes once decodes again.
  */
 void
 wall_thread_yield_to_main (void)

@@ -4,8 +4,8 @@
  * the streaming thread, and keeps the newest in a mailbox. One wake-up of the main loop serves all
  * sinks of the process.
  *
- * The last decoded frame is kept: the next one is compared with it, and a camera that stands still is
- * converted again when its tile changes.
+ * The last decoded frame is kept: the next one is compared with it, and a camera that stands still
+ * is converted again when its tile changes.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -24,7 +24,8 @@
 #include "wall-thread.h"
 #include "wall-wakeup.h"
 
-/* A camera whose last frame is older does not bring the next one soon enough for a tile that changed. */
+/* A camera whose last frame is older does not bring the next one soon enough for a tile that
+ * changed. */
 #define STANDS_STILL_US (200 * 1000)
 
 struct _WallVideoSink {
@@ -118,23 +119,6 @@ is_unchanged (WallVideoSink       *self,
   return is_same;
 }
 
-/* Where a GPU enlarges, a picture is never made larger than its source. */
-static WallRect
-fit_target (WallShape       shape,
-            const WallRect *visible,
-            int             width,
-            int             height)
-{
-  int source_width = MAX (visible->width, (int) (visible->height * shape.width / shape.height));
-  WallRect source = wall_fit (shape, source_width, G_MAXINT16);
-  WallRect target = wall_fit (shape, width, height);
-
-  if (wall_texture_path_scales_up () && target.width > source.width)
-    return source;
-
-  return target;
-}
-
 /* With @conversion held. Returns %NULL if nobody wants to see it. */
 static WallPicture *
 convert (WallVideoSink       *self,
@@ -150,7 +134,8 @@ convert (WallVideoSink       *self,
   int stride;
 
   g_mutex_lock (&self->lock);
-  target = fit_target (shape, &visible, self->target_width, self->target_height);
+  target = wall_texture_path_fit (shape, visible.width, visible.height, self->target_width,
+                                  self->target_height);
   g_mutex_unlock (&self->lock);
   if (target.width == 0)
     return NULL;
@@ -207,7 +192,7 @@ take_buffer (WallVideoSink *self,
   return GST_FLOW_OK;
 }
 
-/* A pipeline that is not live shows its first frame while paused, and renders it once more later. */
+/* A pipeline that is not live shows its first frame while paused, and renders it again later. */
 static GstFlowReturn
 preroll (GstBaseSink *sink,
          GstBuffer   *buffer)
@@ -246,7 +231,8 @@ convert_again (GstElement *element,
   self->is_refresh_pending = FALSE;
   decoded_us = self->stats.last_decoded_us;
   g_mutex_unlock (&self->lock);
-  if (self->last_buffer && gst_video_frame_map (&frame, &self->info, self->last_buffer, GST_MAP_READ)) {
+  if (self->last_buffer
+      && gst_video_frame_map (&frame, &self->info, self->last_buffer, GST_MAP_READ)) {
     picture = convert (self, &frame, decoded_us);
     gst_video_frame_unmap (&frame);
   }
@@ -273,11 +259,11 @@ is_too_large (WallVideoSink      *self,
   if (info->width <= WALL_VIDEO_SINK_MAX_WIDTH && info->height <= WALL_VIDEO_SINK_MAX_HEIGHT)
     return FALSE;
 
-  GST_ELEMENT_ERROR_WITH_DETAILS (self, STREAM, FORMAT,
-                                  (_("The picture claims %d×%d pixels, the limit is %d×%d"), info->width,
-                                   info->height, WALL_VIDEO_SINK_MAX_WIDTH, WALL_VIDEO_SINK_MAX_HEIGHT),
-                                  ("Refused before memory is taken"),
-                                  ("reason", G_TYPE_STRING, nick, NULL));
+  GST_ELEMENT_ERROR_WITH_DETAILS (
+    self, STREAM, FORMAT,
+    (_ ("The picture claims %d×%d pixels, the limit is %d×%d"), info->width, info->height,
+     WALL_VIDEO_SINK_MAX_WIDTH, WALL_VIDEO_SINK_MAX_HEIGHT),
+    ("Refused before memory is taken"), ("reason", G_TYPE_STRING, nick, NULL));
 
   return TRUE;
 }

@@ -26,7 +26,7 @@ typedef struct {
   guint64 decoded;         /* frames that came out of the decoder */
   guint64 skipped;         /* of these, replaced in the mailbox before they were taken */
   gint64  last_decoded_us; /* monotonic; -1: never */
-  gint64  unchanged_since_us; /* monotonic: since when each picture was the same to the bit; -1: it changes */
+  gint64  unchanged_since_us; /* monotonic: since when all are the same to the bit; -1: none */
   int     width, height;   /* of the source, pixels; 0: none yet */
   int     par_n, par_d;
   double  fps;             /* nominal, 0: not said */

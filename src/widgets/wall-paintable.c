@@ -72,9 +72,9 @@ append_bars (GtkSnapshot           *snapshot,
   append_bar (snapshot, right, top, width - right, bottom - top);
 }
 
-/* A surface as the source of a recording would be copied by cairo as soon as it is destroyed, whether
- * the recording still lives or not. A raster source hands it over when the recording is replayed, and
- * holds the picture as long as there is a recording. */
+/* A surface as the source of a recording would be copied by cairo as soon as it is destroyed,
+ * whether the recording still lives or not. A raster source hands it over when the recording is
+ * replayed, and holds the picture as long as there is a recording. */
 
 static cairo_surface_t *
 acquire_picture (cairo_pattern_t             *pattern,
@@ -113,9 +113,9 @@ finish_picture (cairo_pattern_t *pattern,
 static cairo_pattern_t *
 pattern_for_picture (WallPicture *picture)
 {
-  cairo_pattern_t *pattern = cairo_pattern_create_raster_source (wall_picture_ref (picture), CAIRO_CONTENT_COLOR,
-                                                                 wall_picture_get_width (picture),
-                                                                 wall_picture_get_height (picture));
+  cairo_pattern_t *pattern = cairo_pattern_create_raster_source (
+    wall_picture_ref (picture), CAIRO_CONTENT_COLOR, wall_picture_get_width (picture),
+    wall_picture_get_height (picture));
 
   cairo_raster_source_pattern_set_acquire (pattern, acquire_picture, release_picture);
   cairo_raster_source_pattern_set_copy (pattern, copy_picture);
@@ -207,8 +207,11 @@ wall_paintable_iface_init (GdkPaintableInterface *iface)
   iface->get_flags = wall_paintable_get_flags;
 }
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WallPaintable, wall_paintable, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE, wall_paintable_iface_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (WallPaintable,
+                               wall_paintable,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (GDK_TYPE_PAINTABLE,
+                                                      wall_paintable_iface_init))
 
 static void
 wall_paintable_dispose (GObject *object)
@@ -321,8 +324,8 @@ wall_paintable_set_scale (WallPaintable *self,
  *
  * A picture is told once for each snapshot it was part of; its serial says whether it is new.
  *
- * Returns: (transfer full) (nullable): the picture that became part of a snapshot since this was last
- *     asked
+ * Returns: (transfer full) (nullable): the picture that became part of a snapshot since this was
+ *     last asked
  */
 WallPicture *
 wall_paintable_take_painted (WallPaintable *self)

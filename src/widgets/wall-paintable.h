@@ -4,13 +4,13 @@
  * with bars beside it, and in fewer colours when it is not live. Main thread.
  *
  * What a widget does to stay on the fast path:
- *  - ask the sink for exactly the size of the picture area in device pixels, so that nothing is scaled
- *    while painting, and tell the paintable the scale;
- *  - snapshot the paintable at whole pixels, and nothing beneath it or over it: no background colour,
- *    no rounded corners, no opacity, no shadow, no clip (overflow stays visible), also not in its
- *    parents up to the window;
- *  - connect to "invalidate-contents" and queue a draw of the widget that shows the picture, never a
- *    resize; the picture never changes the size of its widget.
+ *  - ask the sink for exactly the size of the picture area in device pixels, so that nothing is
+ *    scaled while painting, and tell the paintable the scale;
+ *  - snapshot the paintable at whole pixels, and nothing beneath it or over it: no background, no
+ *    rounded corners, no opacity, no shadow, no clip, also not in its parents up to the window;
+ *  - give each picture a widget of its own and queue a draw of that one when the paintable says
+ *    "invalidate-contents", never a resize: what has not changed is then not painted. One widget
+ *    for all pictures was measured to cost a quarter more.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,7 +1,7 @@
 /* bench-feed.c
  *
- * A camera without a network: the access units of an H.264 clip, again and again, at the clip's rate,
- * decoded by a pipeline of its own as the wall does it.
+ * A camera without a network: the access units of an H.264 clip, again and again, at the clip's
+ * rate, decoded by a pipeline of its own as the wall does it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

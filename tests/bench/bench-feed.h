@@ -1,8 +1,8 @@
 /* bench-feed.h
  *
- * A camera without a network: the access units of an H.264 clip, again and again, at the clip's rate,
- * decoded by a pipeline of its own as the wall does it. Main thread; the units are pushed by the
- * pipeline's streaming thread.
+ * A camera without a network: the access units of an H.264 clip, again and again, at the clip's
+ * rate, decoded by a pipeline of its own as the wall does it. Main thread; the units are pushed by
+ * the pipeline's streaming thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -40,7 +40,8 @@ static char *clip_path;
 static const GOptionEntry entries[] = {
   { "floor", 0, 0, G_OPTION_ARG_NONE, &is_floor, "Decode only", NULL },
   { "single-widget", 0, 0, G_OPTION_ARG_NONE, &is_single, "One widget paints all tiles", NULL },
-  { "background", 0, 0, G_OPTION_ARG_NONE, &has_background, "Leave the window its background", NULL },
+  { "background", 0, 0, G_OPTION_ARG_NONE, &has_background, "Leave the window its background",
+    NULL },
   { "clip", 0, 0, G_OPTION_ARG_FILENAME, &clip_path, "Bare H.264", "FILE" },
   { "tiles", 0, 0, G_OPTION_ARG_INT, &n_tiles, "How many", "N" },
   { "width", 0, 0, G_OPTION_ARG_INT, &width, "Of the window", "PIXELS" },
@@ -79,7 +80,8 @@ bench_tile_snapshot (GtkWidget   *widget,
 
   for (int i = 0; i < self->columns * self->rows && self->first + i < n_tiles; i++) {
     gtk_snapshot_save (snapshot);
-    gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (i % self->columns * w, i / self->columns * h));
+    gtk_snapshot_translate (snapshot,
+                            &GRAPHENE_POINT_INIT (i % self->columns * w, i / self->columns * h));
     gdk_paintable_snapshot (GDK_PAINTABLE (paintables[self->first + i]), snapshot, w, h);
     gtk_snapshot_restore (snapshot);
   }
@@ -122,8 +124,8 @@ bench_tile_new (int first,
   self->columns = columns;
   self->rows = rows;
   for (int i = 0; i < columns * rows && first + i < n_tiles; i++)
-    g_signal_connect_object (paintables[first + i], "invalidate-contents", G_CALLBACK (gtk_widget_queue_draw),
-                             self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (paintables[first + i], "invalidate-contents",
+                             G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
@@ -187,7 +189,9 @@ server_seconds (void)
     return 0.0;
 
   rest = strrchr (line, ')');
-  if (!rest || sscanf (rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) != 2)
+  if (!rest
+      || sscanf (rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system)
+           != 2)
     return 0.0;
 
   return (double) (user + system) / sysconf (_SC_CLK_TCK);
@@ -200,7 +204,8 @@ program_seconds (void)
 
   getrusage (RUSAGE_SELF, &usage);
 
-  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
+  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec
+         + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
 static Numbers
@@ -293,15 +298,18 @@ open_window (void)
 
   gtk_css_provider_load_from_data (provider, "window { background: none; }", -1);
   if (!has_background)
-    gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+    gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                                GTK_STYLE_PROVIDER (provider),
                                                 GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   gtk_window_set_child (GTK_WINDOW (window), make_content ());
   gtk_window_present (GTK_WINDOW (window));
 
-  wall_texture_path_set_renderer (G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (window))));
-  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_after_paint), NULL);
+  wall_texture_path_set_renderer (
+    G_OBJECT_TYPE_NAME (gtk_native_get_renderer (GTK_NATIVE (window))));
+  g_signal_connect (gtk_widget_get_frame_clock (window), "after-paint", G_CALLBACK (on_after_paint),
+                    NULL);
 }
 
 static gboolean
@@ -329,11 +337,12 @@ print_numbers (const Numbers *before,
                const Numbers *after)
 {
   g_print ("program %.2f server %.2f decoded %" G_GUINT64_FORMAT " painted %" G_GUINT64_FORMAT
-           " skipped %" G_GUINT64_FORMAT " paints %" G_GUINT64_FORMAT " wakeups %" G_GUINT64_FORMAT " path %s\n",
+           " skipped %" G_GUINT64_FORMAT " paints %" G_GUINT64_FORMAT " wakeups %" G_GUINT64_FORMAT
+           " path %s\n",
            after->program_s - before->program_s, after->server_s - before->server_s,
-           after->decoded - before->decoded, after->painted - before->painted, after->skipped - before->skipped,
-           after->paints - before->paints, after->wakeups - before->wakeups,
-           is_floor ? "none" : wall_texture_path_get_name ());
+           after->decoded - before->decoded, after->painted - before->painted,
+           after->skipped - before->skipped, after->paints - before->paints,
+           after->wakeups - before->wakeups, is_floor ? "none" : wall_texture_path_get_name ());
 }
 
 static void
@@ -342,7 +351,8 @@ measure (BenchClip *clip)
   Numbers before, after;
 
   for (int i = 0; i < n_tiles; i++)
-    feeds[i] = bench_feed_start (clip, is_floor ? make_floor_sink (i) : GST_ELEMENT (sinks[i]), i * 7919);
+    feeds[i]
+      = bench_feed_start (clip, is_floor ? make_floor_sink (i) : GST_ELEMENT (sinks[i]), i * 7919);
   run_for (warm_up);
   before = read_numbers ();
   run_for (seconds);

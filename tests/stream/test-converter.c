@@ -164,7 +164,8 @@ check_colour (GstVideoFormat format,
     int width = sizes[i][0], height = sizes[i][1];
     g_autofree guint8 *pixels = convert (&info, buffer, &whole, width, height, width * 4);
 
-    assert_all_pixels (pixels, width, height, width * 4, bgr, width < 48 ? SHRUNK_TOLERANCE : TOLERANCE);
+    assert_all_pixels (pixels, width, height, width * 4, bgr,
+                       width < 48 ? SHRUNK_TOLERANCE : TOLERANCE);
   }
 }
 
@@ -198,7 +199,8 @@ test_untold_matrix_follows_size (void)
   const struct {
     int    width, height;
     double kr, kb;
-  } cases[] = { { 640, 360, 0.299, 0.114 }, { 1280, 720, 0.2126, 0.0722 }, { 1920, 1080, 0.2126, 0.0722 } };
+  } cases[]
+    = { { 640, 360, 0.299, 0.114 }, { 1280, 720, 0.2126, 0.0722 }, { 1920, 1080, 0.2126, 0.0722 } };
   const Colour colour = { 81, 90, 200 };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -216,7 +218,8 @@ test_untold_matrix_follows_size (void)
 static void
 test_odd_sizes (void)
 {
-  const int sizes[][2] = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 }, { 17, 31 }, { 100, 75 }, { 641, 359 } };
+  const int sizes[][2]
+    = { { 1, 1 }, { 2, 1 }, { 1, 2 }, { 3, 3 }, { 17, 31 }, { 100, 75 }, { 641, 359 } };
   const Colour colour = { 145, 54, 80 };
 
   for (guint f = 0; f < G_N_ELEMENTS (formats); f++) {
@@ -262,7 +265,8 @@ test_honours_video_meta (void)
 
   g_assert_true (gst_video_info_align (&padded, &alignment));
   buffer = make_buffer (&padded, colours[3]);
-  gst_buffer_add_video_meta_full (buffer, 0, GST_VIDEO_FORMAT_I420, 30, 20, 3, padded.offset, padded.stride);
+  gst_buffer_add_video_meta_full (buffer, 0, GST_VIDEO_FORMAT_I420, 30, 20, 3, padded.offset,
+                                  padded.stride);
   pixels = convert (&info, buffer, &whole, 30, 20, 120);
   compute_expected (colours[3], FALSE, FALSE, 0.299, 0.114, bgr);
   assert_all_pixels (pixels, 30, 20, 120, bgr, TOLERANCE);
@@ -294,7 +298,8 @@ test_crop_shows_its_part (void)
       for (int y = 0; y < lines; y++)
         memcpy ((guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&frame, p)
                   + (y + lines) * GST_VIDEO_FRAME_PLANE_STRIDE (&frame, p) + bytes,
-                (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&part, p) + y * GST_VIDEO_FRAME_PLANE_STRIDE (&part, p),
+                (guint8 *) GST_VIDEO_FRAME_PLANE_DATA (&part, p)
+                  + y * GST_VIDEO_FRAME_PLANE_STRIDE (&part, p),
                 bytes);
     }
     gst_video_frame_unmap (&part);
@@ -334,7 +339,7 @@ test_wild_crop_is_cut (void)
   }
 }
 
-/* Thin lines, one black and one white, become grey when shrunk, not a moiré: every pixel counts. */
+/* Thin lines, one black and one white, become grey when shrunk, not a moiré: all pixels count. */
 static void
 test_shrinking_weighs_all_pixels (void)
 {
@@ -382,8 +387,10 @@ main (int   argc,
   g_test_add_func ("/stream/converter/honours-video-meta", test_honours_video_meta);
   g_test_add_func ("/stream/converter/crop-shows-its-part", test_crop_shows_its_part);
   g_test_add_func ("/stream/converter/wild-crop-is-cut", test_wild_crop_is_cut);
-  g_test_add_func ("/stream/converter/shrinking-weighs-all-pixels", test_shrinking_weighs_all_pixels);
-  g_test_add_func ("/stream/converter/refuses-what-it-does-not-know", test_refuses_what_it_does_not_know);
+  g_test_add_func ("/stream/converter/shrinking-weighs-all-pixels",
+                   test_shrinking_weighs_all_pixels);
+  g_test_add_func ("/stream/converter/refuses-what-it-does-not-know",
+                   test_refuses_what_it_does_not_know);
 
   return g_test_run ();
 }

@@ -69,14 +69,32 @@ test_path_follows_renderer (void)
   g_assert_cmpint (wall_texture_path_get (), ==, WALL_TEXTURE_PATH_SURFACE);
   g_unsetenv ("GSK_RENDERER");
   g_assert_cmpint (wall_texture_path_get (), ==, WALL_TEXTURE_PATH_TEXTURE);
-  g_assert_true (wall_texture_path_scales_up ());
 
   wall_texture_path_set_renderer ("GskCairoRenderer");
   g_assert_cmpint (wall_texture_path_get (), ==, WALL_TEXTURE_PATH_SURFACE);
   g_assert_cmpstr (wall_texture_path_get_name (), ==, "cairo-surface");
-  g_assert_false (wall_texture_path_scales_up ());
   wall_texture_path_set_renderer ("GskGLRenderer");
   g_assert_cmpstr (wall_texture_path_get_name (), ==, "memory-texture");
+}
+
+static void
+test_gpu_enlarges (void)
+{
+  const WallShape d1 = wall_shape_of_picture (704, 576, 16, 11);
+  WallRect rect;
+
+  wall_texture_path_set_renderer ("GskGLRenderer");
+  rect = wall_texture_path_fit (d1, 704, 576, 1920, 1080);
+  g_assert_cmpint (rect.width, ==, 1024);
+  g_assert_cmpint (rect.height, ==, 576);
+  rect = wall_texture_path_fit (d1, 704, 576, 480, 270);
+  g_assert_cmpint (rect.width, ==, 480);
+
+  wall_texture_path_set_renderer ("GskCairoRenderer");
+  rect = wall_texture_path_fit (d1, 704, 576, 1920, 1080);
+  g_assert_cmpint (rect.width, ==, 1920);
+  rect = wall_texture_path_fit (d1, 704, 576, 0, 0);
+  g_assert_cmpint (rect.width, ==, 0);
 }
 
 int
@@ -90,6 +108,7 @@ main (int   argc,
   g_test_add_func ("/stream/renderer/chooses-in-time", test_chooses_in_time);
   g_test_add_func ("/stream/renderer/probe-without-display", test_probe_without_display);
   g_test_add_func ("/stream/texture-path/follows-renderer", test_path_follows_renderer);
+  g_test_add_func ("/stream/texture-path/gpu-enlarges", test_gpu_enlarges);
 
   return g_test_run ();
 }

@@ -5,98 +5,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <gst/check/gstharness.h>
-#include <gst/video/video.h>
-
+#include "sink-fixture.h"
 #include "wall-pixels.h"
 #include "wall-texture-path.h"
-#include "wall-video-sink.h"
 #include "wall-wakeup.h"
 
-#define DEADLINE_US (20 * G_USEC_PER_SEC)
-
-typedef struct {
-  GstHarness    *harness;
-  WallVideoSink *sink;
-  GstVideoInfo   info;
-} Fixture;
-
 static void
-fixture_set_caps (Fixture    *self,
-                  const char *format,
-                  int         width,
-                  int         height)
-{
-  g_autofree char *caps = g_strdup_printf ("video/x-raw,format=%s,width=%d,height=%d,framerate=25/1",
-                                           format, width, height);
-  g_autoptr (GstCaps) parsed = gst_caps_from_string (caps);
-
-  g_assert_true (gst_video_info_from_caps (&self->info, parsed));
-  gst_harness_set_src_caps (self->harness, g_steal_pointer (&parsed));
-}
-
-static void
-fixture_set_up (Fixture       *self,
-                gconstpointer  data)
-{
-  self->sink = g_object_ref_sink (wall_video_sink_new ());
-  self->harness = gst_harness_new_with_element (GST_ELEMENT (self->sink), "sink", NULL);
-  fixture_set_caps (self, "I420", 64, 36);
-}
-
-static void
-drain_main_loop (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    continue;
-}
-
-static void
-fixture_tear_down (Fixture       *self,
-                   gconstpointer  data)
-{
-  wall_video_sink_set_func (self->sink, NULL, NULL);
-  gst_harness_teardown (self->harness);
-  drain_main_loop ();
-  g_assert_finalize_object (self->sink);
-}
-
-static GstBuffer *
-fixture_make_buffer (Fixture *self,
-                     guint8   value)
-{
-  GstBuffer *buffer = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&self->info), NULL);
-
-  gst_buffer_memset (buffer, 0, value, GST_VIDEO_INFO_SIZE (&self->info));
-  GST_BUFFER_PTS (buffer) = 0;
-
-  return buffer;
-}
-
-static void
-fixture_push (Fixture *self,
-              guint8   value)
-{
-  GstFlowReturn flow = gst_harness_push (self->harness, fixture_make_buffer (self, value));
-
-  g_assert_cmpint (flow, ==, GST_FLOW_OK);
-}
-
-static WallVideoSinkStats
-fixture_get_stats (Fixture *self)
-{
-  WallVideoSinkStats stats;
-
-  wall_video_sink_get_stats (self->sink, &stats);
-
-  return stats;
-}
-
-static void
-test_starts_with_nothing (Fixture       *self,
+test_starts_with_nothing (SinkFixture       *self,
                           gconstpointer  data)
 {
-  WallVideoSinkStats stats = fixture_get_stats (self);
+  WallVideoSinkStats stats = sink_fixture_get_stats (self);
 
   g_assert_null (wall_video_sink_take_picture (self->sink));
   g_assert_cmpuint (stats.decoded, ==, 0);
@@ -105,16 +23,16 @@ test_starts_with_nothing (Fixture       *self,
 }
 
 static void
-test_counts_what_is_not_shown (Fixture       *self,
+test_counts_what_is_not_shown (SinkFixture       *self,
                                gconstpointer  data)
 {
   gint64 before_us = g_get_monotonic_time ();
   WallVideoSinkStats stats;
 
-  fixture_push (self, 100);
-  fixture_push (self, 101);
+  sink_fixture_push (self, 100);
+  sink_fixture_push (self, 101);
 
-  stats = fixture_get_stats (self);
+  stats = sink_fixture_get_stats (self);
   g_assert_null (wall_video_sink_take_picture (self->sink));
   g_assert_cmpuint (stats.decoded, ==, 2);
   g_assert_cmpuint (stats.skipped, ==, 0);
@@ -125,22 +43,23 @@ test_counts_what_is_not_shown (Fixture       *self,
 }
 
 static void
-test_newest_wins (Fixture       *self,
+test_newest_wins (SinkFixture       *self,
                   gconstpointer  data)
 {
   g_autoptr (WallPicture) picture = NULL;
 
   wall_video_sink_set_target_size (self->sink, 32, 18);
   for (guint8 value = 100; value < 105; value++)
-    fixture_push (self, value);
+    sink_fixture_push (self, value);
 
   picture = wall_video_sink_take_picture (self->sink);
   g_assert_nonnull (picture);
   g_assert_cmpuint (wall_picture_get_serial (picture), ==, 5);
   g_assert_cmpint (wall_picture_get_width (picture), ==, 32);
   g_assert_cmpint (wall_picture_get_height (picture), ==, 18);
-  g_assert_cmpuint (fixture_get_stats (self).skipped, ==, 4);
-  g_assert_cmpint (wall_picture_get_decoded_us (picture), ==, fixture_get_stats (self).last_decoded_us);
+  g_assert_cmpuint (sink_fixture_get_stats (self).skipped, ==, 4);
+  g_assert_cmpint (wall_picture_get_decoded_us (picture), ==,
+                   sink_fixture_get_stats (self).last_decoded_us);
   g_assert_null (wall_video_sink_take_picture (self->sink));
 }
 
@@ -165,7 +84,7 @@ iterate_until (guint *calls,
 }
 
 static void
-test_asks_for_one_wakeup (Fixture       *self,
+test_asks_for_one_wakeup (SinkFixture       *self,
                           gconstpointer  data)
 {
   guint calls = 0;
@@ -173,27 +92,27 @@ test_asks_for_one_wakeup (Fixture       *self,
   wall_video_sink_set_target_size (self->sink, 32, 18);
   wall_video_sink_set_func (self->sink, count_call, &calls);
   for (guint8 value = 0; value < 100; value++)
-    fixture_push (self, value);
+    sink_fixture_push (self, value);
   iterate_until (&calls, 1);
 
-  fixture_push (self, 200);
+  sink_fixture_push (self, 200);
   iterate_until (&calls, 2);
 }
 
 static void
-test_tells_what_waits_already (Fixture       *self,
+test_tells_what_waits_already (SinkFixture       *self,
                                gconstpointer  data)
 {
   guint calls = 0;
 
   wall_video_sink_set_target_size (self->sink, 32, 18);
-  fixture_push (self, 100);
+  sink_fixture_push (self, 100);
   wall_video_sink_set_func (self->sink, count_call, &calls);
   iterate_until (&calls, 1);
 }
 
 static void
-test_calls_nobody_who_left (Fixture       *self,
+test_calls_nobody_who_left (SinkFixture       *self,
                             gconstpointer  data)
 {
   guint64 wakeups = wall_wakeup_get_count ();
@@ -202,7 +121,7 @@ test_calls_nobody_who_left (Fixture       *self,
 
   wall_video_sink_set_target_size (self->sink, 32, 18);
   wall_video_sink_set_func (self->sink, count_call, &calls);
-  fixture_push (self, 100);
+  sink_fixture_push (self, 100);
   wall_video_sink_set_func (self->sink, NULL, NULL);
   while (g_get_monotonic_time () < deadline_us)
     g_main_context_iteration (NULL, FALSE);
@@ -212,58 +131,58 @@ test_calls_nobody_who_left (Fixture       *self,
 }
 
 static void
-test_tells_unchanged (Fixture       *self,
+test_tells_unchanged (SinkFixture       *self,
                       gconstpointer  data)
 {
   gint64 first_us;
 
-  fixture_push (self, 100);
-  g_assert_cmpint (fixture_get_stats (self).unchanged_since_us, ==, -1);
-  first_us = fixture_get_stats (self).last_decoded_us;
+  sink_fixture_push (self, 100);
+  g_assert_cmpint (sink_fixture_get_stats (self).unchanged_since_us, ==, -1);
+  first_us = sink_fixture_get_stats (self).last_decoded_us;
   for (int i = 0; i < 3; i++) {
-    fixture_push (self, 100);
-    g_assert_cmpint (fixture_get_stats (self).unchanged_since_us, ==, first_us);
+    sink_fixture_push (self, 100);
+    g_assert_cmpint (sink_fixture_get_stats (self).unchanged_since_us, ==, first_us);
   }
 }
 
 /* The lowest bit of the last byte of each plane, and of the first. */
 static void
-test_one_bit_is_a_change (Fixture       *self,
+test_one_bit_is_a_change (SinkFixture       *self,
                           gconstpointer  data)
 {
   const gsize offsets[] = { 0, 64 * 36 - 1, 64 * 36, 64 * 36 * 5 / 4 - 1, 64 * 36 * 3 / 2 - 1 };
 
   for (guint i = 0; i < G_N_ELEMENTS (offsets); i++) {
-    GstBuffer *buffer = fixture_make_buffer (self, 100);
+    GstBuffer *buffer = sink_fixture_make_buffer (self, 100);
 
-    fixture_push (self, 100);
-    fixture_push (self, 100);
-    g_assert_cmpint (fixture_get_stats (self).unchanged_since_us, >, 0);
+    sink_fixture_push (self, 100);
+    sink_fixture_push (self, 100);
+    g_assert_cmpint (sink_fixture_get_stats (self).unchanged_since_us, >, 0);
     gst_buffer_memset (buffer, offsets[i], 101, 1);
     g_assert_cmpint (gst_harness_push (self->harness, buffer), ==, GST_FLOW_OK);
-    g_assert_cmpint (fixture_get_stats (self).unchanged_since_us, ==, -1);
+    g_assert_cmpint (sink_fixture_get_stats (self).unchanged_since_us, ==, -1);
   }
 }
 
 static void
-test_padding_is_no_change (Fixture       *self,
+test_padding_is_no_change (SinkFixture       *self,
                            gconstpointer  data)
 {
-  fixture_set_caps (self, "I420", 63, 35);
+  sink_fixture_set_caps (self, "I420", 63, 35);
 
-  fixture_push (self, 100);
+  sink_fixture_push (self, 100);
   for (int i = 0; i < 2; i++) {
-    GstBuffer *buffer = fixture_make_buffer (self, 100);
+    GstBuffer *buffer = sink_fixture_make_buffer (self, 100);
 
     /* The 64th byte of the first line. */
     gst_buffer_memset (buffer, 63, 200 + i, 1);
     g_assert_cmpint (gst_harness_push (self->harness, buffer), ==, GST_FLOW_OK);
-    g_assert_cmpint (fixture_get_stats (self).unchanged_since_us, >, 0);
+    g_assert_cmpint (sink_fixture_get_stats (self).unchanged_since_us, >, 0);
   }
 }
 
 static WallPicture *
-wait_for_picture (Fixture *self)
+wait_for_picture (SinkFixture *self)
 {
   gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
   WallPicture *picture = NULL;
@@ -277,30 +196,31 @@ wait_for_picture (Fixture *self)
   return picture;
 }
 
-/* Shown again after it was not, a camera brings its last frame at once, and that is no new frame. */
+/* Shown again after it was not, a camera brings its last frame at once, and that is no new frame.
+ * */
 static void
-test_converts_again_when_shown (Fixture       *self,
+test_converts_again_when_shown (SinkFixture       *self,
                                 gconstpointer  data)
 {
   g_autoptr (WallPicture) picture = NULL;
   WallVideoSinkStats before;
 
-  fixture_push (self, 100);
-  fixture_push (self, 110);
-  before = fixture_get_stats (self);
+  sink_fixture_push (self, 100);
+  sink_fixture_push (self, 110);
+  before = sink_fixture_get_stats (self);
   wall_video_sink_set_target_size (self->sink, 48, 27);
 
   picture = wait_for_picture (self);
   g_assert_cmpint (wall_picture_get_width (picture), ==, 48);
   g_assert_cmpuint (wall_picture_get_serial (picture), ==, 2);
   g_assert_cmpint (wall_picture_get_decoded_us (picture), ==, before.last_decoded_us);
-  g_assert_cmpuint (fixture_get_stats (self).decoded, ==, 2);
-  g_assert_cmpuint (fixture_get_stats (self).skipped, ==, 0);
+  g_assert_cmpuint (sink_fixture_get_stats (self).decoded, ==, 2);
+  g_assert_cmpuint (sink_fixture_get_stats (self).skipped, ==, 0);
 }
 
 /* D1 and its kin are not of square pixels. */
 static void
-test_honours_pixel_aspect (Fixture       *self,
+test_honours_pixel_aspect (SinkFixture       *self,
                            gconstpointer  data)
 {
   const struct {
@@ -316,13 +236,14 @@ test_honours_pixel_aspect (Fixture       *self,
 
   wall_video_sink_set_target_size (self->sink, 480, 270);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *caps = g_strdup_printf ("video/x-raw,format=I420,framerate=25/1,%s", cases[i].caps);
+    g_autofree char *caps
+      = g_strdup_printf ("video/x-raw,format=I420,framerate=25/1,%s", cases[i].caps);
     g_autoptr (GstCaps) parsed = gst_caps_from_string (caps);
     g_autoptr (WallPicture) picture = NULL;
 
     g_assert_true (gst_video_info_from_caps (&self->info, parsed));
     gst_harness_set_src_caps (self->harness, g_steal_pointer (&parsed));
-    fixture_push (self, 100);
+    sink_fixture_push (self, 100);
     picture = wall_video_sink_take_picture (self->sink);
     g_assert_cmpint (wall_picture_get_width (picture), ==, cases[i].width);
     g_assert_cmpint (wall_picture_get_height (picture), ==, cases[i].height);
@@ -331,7 +252,7 @@ test_honours_pixel_aspect (Fixture       *self,
 
 /* Where a GPU paints, it enlarges as well. */
 static void
-test_enlarges_only_for_cairo (Fixture       *self,
+test_enlarges_only_for_cairo (SinkFixture       *self,
                               gconstpointer  data)
 {
   const struct {
@@ -344,25 +265,25 @@ test_enlarges_only_for_cairo (Fixture       *self,
     g_autoptr (WallPicture) picture = NULL;
 
     wall_texture_path_set_renderer (cases[i].renderer);
-    fixture_push (self, 100);
+    sink_fixture_push (self, 100);
     picture = wall_video_sink_take_picture (self->sink);
     g_assert_cmpint (wall_picture_get_width (picture), ==, cases[i].width);
   }
 }
 
 static void
-test_hidden_gives_no_picture (Fixture       *self,
+test_hidden_gives_no_picture (SinkFixture       *self,
                               gconstpointer  data)
 {
   wall_video_sink_set_target_size (self->sink, 48, 27);
-  fixture_push (self, 100);
+  sink_fixture_push (self, 100);
   wall_video_sink_set_target_size (self->sink, 0, 0);
 
   g_assert_null (wall_video_sink_take_picture (self->sink));
 }
 
 static void
-test_refuses_above_limit (Fixture       *self,
+test_refuses_above_limit (SinkFixture       *self,
                           gconstpointer  data)
 {
   const struct {
@@ -376,9 +297,9 @@ test_refuses_above_limit (Fixture       *self,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GstCaps) caps = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "I420", "width",
-                                                    G_TYPE_INT, cases[i].width, "height", G_TYPE_INT,
-                                                    cases[i].height, NULL);
+    g_autoptr (GstCaps) caps
+      = gst_caps_new_simple ("video/x-raw", "format", G_TYPE_STRING, "I420", "width", G_TYPE_INT,
+                             cases[i].width, "height", G_TYPE_INT, cases[i].height, NULL);
     g_autoptr (GstBus) bus = gst_bus_new ();
     g_autoptr (GstMessage) message = NULL;
     gboolean is_accepted;
@@ -400,7 +321,7 @@ test_refuses_above_limit (Fixture       *self,
 }
 
 static void
-test_proposes_metas (Fixture       *self,
+test_proposes_metas (SinkFixture       *self,
                      gconstpointer  data)
 {
   g_autoptr (GstCaps) caps = gst_video_info_to_caps (&self->info);
@@ -413,34 +334,35 @@ test_proposes_metas (Fixture       *self,
 
 /* Resolutions that jump, a hundred times: what is kept stays small. */
 static void
-test_size_storm_is_bounded (Fixture       *self,
+test_size_storm_is_bounded (SinkFixture       *self,
                             gconstpointer  data)
 {
   WallPixelsStats stats;
 
   for (int i = 0; i < 100; i++) {
-    fixture_set_caps (self, i % 3 ? "I420" : "NV12", 64 + (i * 37) % 1800, 36 + (i * 53) % 1000);
+    sink_fixture_set_caps (self, i % 3 ? "I420" : "NV12", 64 + (i * 37) % 1800,
+                           36 + (i * 53) % 1000);
     wall_video_sink_set_target_size (self->sink, 200 + (i * 29) % 1700, 100 + (i * 31) % 900);
-    fixture_push (self, 100 + i);
+    sink_fixture_push (self, 100 + i);
   }
 
   wall_pixels_get_stats (&stats);
   g_assert_cmpuint (stats.spare_bytes, <=, WALL_PIXELS_MAX_SPARE_BYTES);
-  g_assert_cmpuint (fixture_get_stats (self).decoded, ==, 100);
+  g_assert_cmpuint (sink_fixture_get_stats (self).decoded, ==, 100);
 }
 
 static void
-test_memory_is_used_again (Fixture       *self,
+test_memory_is_used_again (SinkFixture       *self,
                            gconstpointer  data)
 {
   WallPixelsStats before, after;
 
   wall_video_sink_set_target_size (self->sink, 480, 270);
   for (int i = 0; i < 10; i++)
-    fixture_push (self, i);
+    sink_fixture_push (self, i);
   wall_pixels_get_stats (&before);
   for (int i = 0; i < 100; i++)
-    fixture_push (self, 50 + i);
+    sink_fixture_push (self, 50 + i);
   wall_pixels_get_stats (&after);
 
   g_assert_cmpuint (after.allocated, ==, before.allocated);
@@ -448,7 +370,7 @@ test_memory_is_used_again (Fixture       *self,
 }
 
 typedef struct {
-  Fixture *fixture;
+  SinkFixture *fixture;
   int      is_enough;
   guint64  pushed;
 } Pusher;
@@ -459,14 +381,14 @@ push_in_thread (gpointer data)
   Pusher *pusher = data;
 
   for (; !g_atomic_int_get (&pusher->is_enough); pusher->pushed++)
-    fixture_push (pusher->fixture, pusher->pushed % 256);
+    sink_fixture_push (pusher->fixture, pusher->pushed % 256);
 
   return NULL;
 }
 
 /* The pusher goes on until fifty pictures were taken; the tile changes its size all the while. */
 static void
-test_take_while_pushing (Fixture       *self,
+test_take_while_pushing (SinkFixture       *self,
                          gconstpointer  data)
 {
   Pusher pusher = { self };
@@ -493,22 +415,25 @@ test_take_while_pushing (Fixture       *self,
   g_thread_join (thread);
 
   g_assert_cmpuint (taken, ==, 50);
-  g_assert_cmpuint (fixture_get_stats (self).decoded, ==, pusher.pushed);
-  g_assert_cmpuint (taken + fixture_get_stats (self).skipped, <=, pusher.pushed);
+  g_assert_cmpuint (sink_fixture_get_stats (self).decoded, ==, pusher.pushed);
+  g_assert_cmpuint (taken + sink_fixture_get_stats (self).skipped, <=, pusher.pushed);
 }
 
 static void
 test_first_frame_of_file_counts_once (void)
 {
-  g_autoptr (GstElement) pipeline = gst_parse_launch (
-    "videotestsrc num-buffers=3 ! video/x-raw,format=I420,width=64,height=36 ! wallvideosink name=sink", NULL);
+  g_autoptr (GstElement) pipeline
+    = gst_parse_launch ("videotestsrc num-buffers=3 ! video/x-raw,format=I420,width=64,height=36 ! "
+                        "wallvideosink name=sink",
+                        NULL);
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
   g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
   g_autoptr (GstMessage) message = NULL;
   WallVideoSinkStats stats;
 
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
-  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, 20 * GST_SECOND), ==, GST_STATE_CHANGE_SUCCESS);
+  g_assert_cmpint (gst_element_get_state (pipeline, NULL, NULL, 20 * GST_SECOND), ==,
+                   GST_STATE_CHANGE_SUCCESS);
   wall_video_sink_get_stats (WALL_VIDEO_SINK (sink), &stats);
   g_assert_cmpuint (stats.decoded, ==, 1);
 
@@ -522,8 +447,9 @@ test_first_frame_of_file_counts_once (void)
   gst_element_set_state (pipeline, GST_STATE_NULL);
 }
 
-#define ADD(path, function) \
-  g_test_add ("/stream/video-sink/" path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+#define ADD(path, function)                                                                        \
+  g_test_add ("/stream/video-sink/" path, SinkFixture, NULL, sink_fixture_set_up, function,        \
+              sink_fixture_tear_down)
 
 int
 main (int   argc,
@@ -552,7 +478,8 @@ main (int   argc,
   ADD ("size-storm-is-bounded", test_size_storm_is_bounded);
   ADD ("memory-is-used-again", test_memory_is_used_again);
   ADD ("take-while-pushing", test_take_while_pushing);
-  g_test_add_func ("/stream/video-sink/first-frame-of-file-counts-once", test_first_frame_of_file_counts_once);
+  g_test_add_func ("/stream/video-sink/first-frame-of-file-counts-once",
+                   test_first_frame_of_file_counts_once);
 
   return g_test_run ();
 }

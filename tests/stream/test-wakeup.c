@@ -1,7 +1,7 @@
 /* test-wakeup.c
  *
- * Wake-ups of the main loop: gathered over all cameras, none lost, none for who left; and the priority
- * of those who ask for them.
+ * Wake-ups of the main loop: gathered over all cameras, none lost, none for who left; and the
+ * priority of those who ask for them.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -118,7 +118,8 @@ static void
 test_threads_yield_once (void)
 {
   int before = getpriority (PRIO_PROCESS, getpid ());
-  int nice_of_thread = GPOINTER_TO_INT (g_thread_join (g_thread_new ("camera", yield_and_tell, NULL)));
+  int nice_of_thread
+    = GPOINTER_TO_INT (g_thread_join (g_thread_new ("camera", yield_and_tell, NULL)));
 
   g_assert_cmpint (nice_of_thread, ==, MIN (before + WALL_THREAD_NICE, 19));
   wall_thread_yield_to_main ();

@@ -184,7 +184,8 @@ test_pixels_are_copied_at_scale (void)
 
   for (int y = 0; y < 36; y++) {
     for (int x = 0; x < 64; x++)
-      ((guint32 *) (gpointer) (pixels + y * stride))[x] = 0xff000000u | (x * 1000003u ^ y * 7919u) % 0xffffff;
+      ((guint32 *) (gpointer) (pixels + y * stride))[x]
+        = 0xff000000u | (x * 1000003u ^ y * 7919u) % 0xffffff;
   }
   wall_texture_path_set_renderer ("GskCairoRenderer");
   wall_paintable_set_scale (paintable, 2.0);
@@ -192,7 +193,8 @@ test_pixels_are_copied_at_scale (void)
   surface = draw (paintable, 32, 20, 2.0);
   for (int y = 0; y < 36; y++) {
     for (int x = 0; x < 64; x++)
-      g_assert_cmphex (pixel_at (surface, x, y + 2), ==, ((guint32 *) (gpointer) (pixels + y * stride))[x]);
+      g_assert_cmphex (pixel_at (surface, x, y + 2), ==,
+                       ((guint32 *) (gpointer) (pixels + y * stride))[x]);
   }
   cairo_surface_destroy (surface);
 }
@@ -322,7 +324,8 @@ main (int   argc,
   g_test_add_func ("/widgets/paintable/exact", test_exact);
   g_test_add_func ("/widgets/paintable/letterbox", test_letterbox);
   g_test_add_func ("/widgets/paintable/enlarges-what-it-has", test_enlarges_what_it_has);
-  g_test_add_func ("/widgets/paintable/pixels-are-copied-at-scale", test_pixels_are_copied_at_scale);
+  g_test_add_func ("/widgets/paintable/pixels-are-copied-at-scale",
+                   test_pixels_are_copied_at_scale);
   g_test_add_func ("/widgets/paintable/empty-is-black", test_empty_is_black);
   g_test_add_func ("/widgets/paintable/dimmed", test_dimmed);
   g_test_add_func ("/widgets/paintable/tells-what-was-painted", test_tells_what_was_painted);
