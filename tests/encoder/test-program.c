@@ -44,6 +44,9 @@ spawn (const char *first_option,
   g_ptr_array_add (arguments, NULL);
 
   g_subprocess_launcher_setenv (launcher, "XDG_CACHE_HOME", cache, TRUE);
+  /* GStreamer's registry is made anew there, and what plugins leave behind when they are looked at
+   * is not the program's. */
+  g_subprocess_launcher_unsetenv (launcher, "GST_REGISTRY_FORK");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) arguments->pdata, &error);
   g_assert_no_error (error);
   return process;
@@ -58,6 +61,19 @@ on_deadline (int number)
     _exit (99);
 }
 
+/* What a program that failed against expectation had to say. */
+static void
+show_complaint (GSubprocess *process)
+{
+  char buffer[16384];
+  gsize size = 0;
+
+  if (!g_subprocess_get_successful (process) &&
+      g_input_stream_read_all (g_subprocess_get_stderr_pipe (process), buffer, sizeof buffer, &size,
+                               NULL, NULL))
+    g_printerr ("%.*s", (int) size, buffer);
+}
+
 static int
 finish (GSubprocess *process,
         char       **out_stdout,
@@ -68,8 +84,8 @@ finish (GSubprocess *process,
   alarm (DEADLINE_SECONDS);
   if (out_stdout || out_stderr)
     g_subprocess_communicate_utf8 (process, NULL, NULL, out_stdout, out_stderr, &error);
-  else
-    g_subprocess_wait (process, NULL, &error);
+  else if (g_subprocess_wait (process, NULL, &error))
+    show_complaint (process);
   g_assert_no_error (error);
   alarm (0);
   return g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
