@@ -49,8 +49,10 @@ run (WallLoopMeter *meter,
   guint iterations = 0;
 
   g_timeout_add (after_ms, function, &is_done);
-  for (; !is_done; iterations++)
+  while (!is_done) {
     g_main_context_iteration (NULL, TRUE);
+    iterations++;
+  }
   g_main_context_iteration (NULL, FALSE);
 
   return iterations;
@@ -107,8 +109,11 @@ test_lets_others_run (void)
   /* Due while the loop does not run: found before poll(). */
   g_usleep (BLOCK_MS * 1000);
   g_idle_add (stop, &is_done);
-  for (; !is_done && iterations < 100; iterations++)
+  while (!is_done && iterations < 100) {
     g_main_context_iteration (NULL, TRUE);
+    iterations++;
+  }
+  g_assert_nonnull (meter);
   g_assert_true (is_done);
 }
 
