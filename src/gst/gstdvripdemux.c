@@ -47,6 +47,7 @@ struct _GstDvripDemux {
   GstPad *sink;
   DvripUnitReader *reader;
   GstDvripRouter router;
+  gboolean has_times;  /* the buffers' timestamps are arrivals */
 };
 
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
@@ -128,10 +129,16 @@ map_bytes (GstBuffer *buffer)
   return g_bytes_new_with_free_func (mapped->map.data, mapped->map.size, unmap_buffer, mapped);
 }
 
+static GstClockTime
+get_arrival (GstDvripDemux *self, GstBuffer *buffer)
+{
+  return self->has_times ? GST_BUFFER_PTS (buffer) : GST_CLOCK_TIME_NONE;
+}
+
 static GstFlowReturn
 handle_bytes (GstDvripDemux *self, GstBuffer *buffer)
 {
-  GstClockTime arrival = GST_BUFFER_PTS (buffer);
+  GstClockTime arrival = get_arrival (self, buffer);
   g_autoptr (GBytes) bytes = map_bytes (buffer);
   g_autoptr (GError) error = NULL;
   GstFlowReturn flow = GST_FLOW_OK;
@@ -189,7 +196,7 @@ gst_dvrip_demux_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
   }
 
   if (dvrip_unit_reader_get_begun_us (self->reader) < 0 && is_whole_unit (buffer, &header))
-    flow = handle_unit (self, &header, buffer, GST_BUFFER_PTS (buffer));
+    flow = handle_unit (self, &header, buffer, get_arrival (self, buffer));
   else
     flow = handle_bytes (self, buffer);
   gst_buffer_unref (buffer);
@@ -204,7 +211,8 @@ restart (GstDvripDemux *self)
   gst_dvrip_router_restart (&self->router);
 }
 
-/* Bytes of a file have positions, not times: those begin at zero then. */
+/* Bytes of a file have positions, not times: those begin at zero then. The zero with which sources
+ * stamp the first of them is no arrival. */
 static gboolean
 handle_segment (GstDvripDemux *self, GstEvent *event)
 {
@@ -213,7 +221,8 @@ handle_segment (GstDvripDemux *self, GstEvent *event)
 
   gst_event_copy_segment (event, segment);
   gst_event_unref (event);
-  if (segment->format != GST_FORMAT_TIME)
+  self->has_times = segment->format == GST_FORMAT_TIME;
+  if (!self->has_times)
     gst_segment_init (segment, GST_FORMAT_TIME);
   restart (self);
 

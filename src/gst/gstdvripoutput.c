@@ -144,6 +144,23 @@ gst_dvrip_output_push (GstDvripOutput *self,
 }
 
 /**
+ * gst_dvrip_output_join:
+ * @time: how far the other stream has come; %GST_CLOCK_TIME_NONE: it has not begun
+ *
+ * Where nobody knows when anything came, a stream that begins later than the other begins where
+ * that one is.
+ */
+void
+gst_dvrip_output_join (GstDvripOutput *self,
+                       GstClockTime    time)
+{
+  GstClockTime period = gst_dvrip_smoother_get_period (&self->smoother);
+
+  if (GST_CLOCK_TIME_IS_VALID (time) && !GST_CLOCK_TIME_IS_VALID (self->end) && time > period)
+    gst_dvrip_smoother_skip (&self->smoother, time - period);
+}
+
+/**
  * gst_dvrip_output_fill:
  * @until: how far the other stream has come
  *

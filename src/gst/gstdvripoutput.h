@@ -32,6 +32,8 @@ GstFlowReturn gst_dvrip_output_push     (GstDvripOutput   *self,
                                          GstBuffer        *buffer,
                                          GstClockTime      arrival,
                                          GstClockTime      duration);
+void          gst_dvrip_output_join     (GstDvripOutput   *self,
+                                         GstClockTime      time);
 void          gst_dvrip_output_fill     (GstDvripOutput   *self,
                                          GstClockTime      until);
 

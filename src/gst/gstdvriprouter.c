@@ -95,7 +95,11 @@ push (GstDvripRouter *self,
       GstClockTime    duration)
 {
   GstDvripOutput *other = output == &self->video ? &self->audio : &self->video;
-  GstFlowReturn flow = gst_dvrip_output_push (output, buffer, arrival, duration);
+  GstFlowReturn flow;
+
+  if (!GST_CLOCK_TIME_IS_VALID (arrival))
+    gst_dvrip_output_join (output, other->end);
+  flow = gst_dvrip_output_push (output, buffer, arrival, duration);
 
   gst_dvrip_output_fill (other, output->end);
   say_all_pads (self);
