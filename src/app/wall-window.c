@@ -19,6 +19,9 @@
 
 #define RATE_INTERVAL_S 1
 
+/* So many letters of the title are seen in the narrowest window. */
+#define TITLE_FITS 20
+
 struct _WallWindow {
   AdwApplicationWindow parent_instance;
 
@@ -59,18 +62,19 @@ on_sums_changed (WallWindow *self)
     return;
 
   adw_window_title_set_title (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), *text ? text : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title),
+                               g_utf8_strlen (text, -1) > TITLE_FITS ? text : NULL);
 }
 
 static gboolean
 on_rate_tick (gpointer user_data)
 {
   WallWindow *self = user_data;
-  guint64 frames = wall_grid_get_frames (self->grid);
-  guint64 pictures = wall_grid_get_pictures (self->grid);
   gint64 now_us = g_get_monotonic_time ();
   double seconds = (double) (now_us - self->last_us) / G_USEC_PER_SEC;
+  guint64 frames, pictures;
 
+  wall_grid_get_counts (self->grid, &frames, &pictures);
   self->frames_per_second = (double) (frames - self->last_frames) / seconds;
   self->pictures_per_second = (double) (pictures - self->last_pictures) / seconds;
   self->last_frames = frames;
@@ -101,6 +105,8 @@ set_header_over_wall (WallWindow *self,
 
   gtk_widget_set_valign (self->header, is_over_wall ? GTK_ALIGN_START : GTK_ALIGN_FILL);
   gtk_widget_set_visible (self->header, !is_over_wall);
+  if (gtk_window_get_focus (GTK_WINDOW (self)) == NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 static void
@@ -332,9 +338,8 @@ wall_window_get_numbers (WallWindow        *self,
     .height = (int) (gtk_widget_get_height (widget) * scale + 0.5),
     .scale = scale,
     .is_fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self)),
-    .frames = wall_grid_get_frames (self->grid),
-    .pictures = wall_grid_get_pictures (self->grid),
     .frames_per_second = self->frames_per_second,
     .pictures_per_second = self->pictures_per_second,
   };
+  wall_grid_get_counts (self->grid, &out_numbers->frames, &out_numbers->pictures);
 }

@@ -31,6 +31,7 @@ struct _WallGrid {
   WallGridLayout  layout;
   WallVisibility *visibility;
   guint           enlarged;  /* position in @model; G_MAXUINT: none */
+  guint           focused;   /* that had the focus last; G_MAXUINT: none */
   guint64         frames;    /* that were painted */
   guint64         pictures;  /* that were painted in them */
 };
@@ -251,19 +252,25 @@ static gboolean
 grab_focus (GtkWidget *widget)
 {
   WallGrid *self = WALL_GRID (widget);
+  guint position = self->enlarged == G_MAXUINT ? self->focused : self->enlarged;
 
   if (self->tiles->len == 0)
     return FALSE;
 
   return gtk_widget_grab_focus (GTK_WIDGET (
-    get_tile (self, self->enlarged == G_MAXUINT ? 0 : self->enlarged)));
+    get_tile (self, position < self->tiles->len ? position : 0)));
 }
 
 static void
 set_focus_child (GtkWidget *widget,
                  GtkWidget *child)
 {
+  WallGrid *self = WALL_GRID (widget);
+  guint position;
+
   GTK_WIDGET_CLASS (wall_grid_parent_class)->set_focus_child (widget, child);
+  if (child && g_ptr_array_find (self->tiles, child, &position))
+    self->focused = position;
   gtk_widget_queue_draw (widget);
 }
 
@@ -336,7 +343,7 @@ wall_grid_init (WallGrid *self)
 {
   self->tiles = g_ptr_array_new ();
   self->places = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->enlarged = G_MAXUINT;
+  self->enlarged = self->focused = G_MAXUINT;
   self->visibility = wall_visibility_new (GTK_WIDGET (self), is_waiting);
   g_signal_connect_swapped (self->visibility, "painted", G_CALLBACK (on_painted), self);
   g_signal_connect_swapped (self->visibility, "changed", G_CALLBACK (on_visibility_changed), self);
@@ -469,29 +476,18 @@ wall_grid_move_focus (WallGrid *self,
 }
 
 /**
- * wall_grid_get_frames:
+ * wall_grid_get_counts:
  * @self: a grid
- *
- * Returns: how many frames with at least one new picture have been painted
+ * @out_frames: (out): how many frames with at least one new picture have been painted
+ * @out_pictures: (out): how many new pictures have been painted in them
  */
-guint64
-wall_grid_get_frames (WallGrid *self)
+void
+wall_grid_get_counts (WallGrid *self,
+                      guint64  *out_frames,
+                      guint64  *out_pictures)
 {
-  g_return_val_if_fail (WALL_IS_GRID (self), 0);
+  g_return_if_fail (WALL_IS_GRID (self));
 
-  return self->frames;
-}
-
-/**
- * wall_grid_get_pictures:
- * @self: a grid
- *
- * Returns: how many new pictures have been painted
- */
-guint64
-wall_grid_get_pictures (WallGrid *self)
-{
-  g_return_val_if_fail (WALL_IS_GRID (self), 0);
-
-  return self->pictures;
+  *out_frames = self->frames;
+  *out_pictures = self->pictures;
 }

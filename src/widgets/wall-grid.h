@@ -27,7 +27,8 @@ guint      wall_grid_get_enlarged (WallGrid   *self);
 gboolean   wall_grid_move_focus   (WallGrid   *self,
                                    int         dx,
                                    int         dy);
-guint64    wall_grid_get_frames   (WallGrid   *self);
-guint64    wall_grid_get_pictures (WallGrid   *self);
+void       wall_grid_get_counts   (WallGrid   *self,
+                                   guint64    *out_frames,
+                                   guint64    *out_pictures);
 
 G_END_DECLS

@@ -42,6 +42,7 @@ struct _WallTile {
   gint64           taken_us;              /* monotonic: the picture; -1: none */
   gint64           waiting_since_us;      /* monotonic: a picture waits to be painted; -1: none */
   gint64           described_us;
+  guint            update_id;
 };
 
 G_DEFINE_FINAL_TYPE (WallTile, wall_tile, GTK_TYPE_WIDGET)
@@ -170,11 +171,31 @@ update_target_size (WallTile *self)
   wall_camera_set_target_size (self->camera, width, height);
 }
 
+static gboolean
+on_update_shown (gpointer user_data)
+{
+  WallTile *self = user_data;
+
+  self->update_id = 0;
+  update_shown (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The grid maps and unmaps tiles while GTK lays the window out. What the camera does when it hears of
+ * it must not ask for another layout in the middle of this one: GTK would forget it. */
+static void
+update_shown_soon (WallTile *self)
+{
+  if (self->update_id == 0)
+    self->update_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_update_shown, self, NULL);
+}
+
 static void
 map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (wall_tile_parent_class)->map (widget);
-  update_shown (WALL_TILE (widget));
+  update_shown_soon (WALL_TILE (widget));
 }
 
 static void
@@ -182,7 +203,7 @@ unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (wall_tile_parent_class)->unmap (widget);
   WALL_TILE (widget)->waiting_since_us = -1;
-  update_shown (WALL_TILE (widget));
+  update_shown_soon (WALL_TILE (widget));
 }
 
 static void
@@ -291,6 +312,7 @@ dispose (GObject *object)
   WallTile *self = WALL_TILE (object);
   GtkWidget *child;
 
+  g_clear_handle_id (&self->update_id, g_source_remove);
   if (self->camera) {
     g_signal_handlers_disconnect_by_data (self->camera, self);
     if (self->is_shown)

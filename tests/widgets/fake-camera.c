@@ -10,6 +10,8 @@
 
 #include "fake-camera.h"
 
+gboolean fake_camera_is_layout_running = FALSE;
+
 struct _WallCamera {
   GObject parent_instance;
 
@@ -167,6 +169,7 @@ void
 wall_camera_set_shown (WallCamera *self,
                        gboolean    is_shown)
 {
+  g_assert_false (fake_camera_is_layout_running);
   self->log.shown_calls++;
   self->log.is_shown = is_shown;
 }

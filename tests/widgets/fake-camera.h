@@ -22,6 +22,10 @@ typedef struct {
   int      target_height;
 } FakeCameraLog;
 
+/* While it is set no camera may hear whether it is shown: it would tell others, who would ask for a
+ * layout in the middle of one. */
+extern gboolean fake_camera_is_layout_running;
+
 WallCamera    *fake_camera_new          (guint                   number,
                                          const char             *name,
                                          guint                   place);

@@ -49,7 +49,9 @@ counting_bin_size_allocate (GtkWidget *widget,
                             int        height,
                             int        baseline)
 {
+  fake_camera_is_layout_running = TRUE;
   gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, -1, NULL);
+  fake_camera_is_layout_running = FALSE;
 }
 
 static void
@@ -141,6 +143,17 @@ tear_down (Fixture       *fixture,
   g_assert_finalize_object (fixture->cameras);
 }
 
+static guint64
+count_frames (Fixture *fixture)
+{
+  guint64 frames, pictures;
+
+  wall_grid_get_counts (fixture->grid, &frames, &pictures);
+  g_assert_cmpuint (pictures, >=, frames);
+
+  return frames;
+}
+
 static void
 push (Fixture *fixture,
       guint    position)
@@ -156,14 +169,14 @@ static void
 test_paint_is_told_once (Fixture       *fixture,
                          gconstpointer  data)
 {
-  guint64 frames = wall_grid_get_frames (fixture->grid);
+  guint64 frames = count_frames (fixture);
 
   push (fixture, 0);
   g_assert_cmpuint (get_log (fixture, 0)->painted, ==, 0);
   wait_until (get_log (fixture, 0)->painted > 0, 20);
   g_assert_cmpuint (get_log (fixture, 0)->painted, ==, 1);
   g_assert_cmpuint (get_log (fixture, 1)->painted, ==, 0);
-  g_assert_cmpuint (wall_grid_get_frames (fixture->grid), ==, frames + 1);
+  g_assert_cmpuint (count_frames (fixture), ==, frames + 1);
 
   /* The same picture, painted again by another's redraw or its own, is no news. */
   gtk_widget_queue_draw (GTK_WIDGET (fixture->grid));
@@ -182,7 +195,7 @@ test_newest_wins (Fixture       *fixture,
 
   wait_until (get_log (fixture, 0)->painted > 0, 20);
   g_assert_cmpuint (get_log (fixture, 0)->painted, ==, 1);
-  g_assert_cmpuint (wall_grid_get_pictures (fixture->grid), ==, 1);
+  g_assert_cmpuint (count_frames (fixture), ==, 1);
 }
 
 static void
