@@ -8,7 +8,8 @@
  *            gaps_over_100_ms since the start, max_work and max_work_ever: what the main thread
  *            itself computed in one turn of its loop), threads, memory_kib, descriptors
  *   sums     how many cameras are in which state, as the header bar has them
- *   cameras  one object each, see wall-report.h of the model
+ *   cameras  one object each, see wall-report.h of the model; picture (x, y, width, height) is where
+ *            it stands in the window, in device pixels, null when it is not on the screen
  * What is not known is null. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -109,6 +110,40 @@ describe_sums (WallCameraList *cameras)
   return object;
 }
 
+static JsonNode *
+describe_bounds (const WallRect *bounds)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "x", bounds->x);
+  json_object_set_int_member (object, "y", bounds->y);
+  json_object_set_int_member (object, "width", bounds->width);
+  json_object_set_int_member (object, "height", bounds->height);
+  json_node_take_object (node, object);
+
+  return node;
+}
+
+static JsonNode *
+describe_cameras (WallWindow     *window,
+                  WallCameraList *cameras)
+{
+  JsonNode *node = wall_camera_list_to_json (cameras);
+  JsonArray *array = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonObject *camera = json_array_get_object_element (array, i);
+    WallRect bounds;
+
+    json_object_set_member (camera, "picture",
+                            wall_window_get_picture_bounds (window, i, &bounds)
+                              ? describe_bounds (&bounds) : json_node_new (JSON_NODE_NULL));
+  }
+
+  return node;
+}
+
 /**
  * wall_full_report_build:
  * @window: the wall's window
@@ -136,7 +171,7 @@ wall_full_report_build (WallWindow     *window,
 
   json_object_set_object_member (report, "wall", wall);
   json_object_set_object_member (report, "sums", describe_sums (cameras));
-  json_object_set_member (report, "cameras", wall_camera_list_to_json (cameras));
+  json_object_set_member (report, "cameras", describe_cameras (window, cameras));
   json_node_take_object (root, report);
 
   return json_to_string (root, TRUE);

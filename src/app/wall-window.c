@@ -343,3 +343,25 @@ wall_window_get_numbers (WallWindow        *self,
   };
   wall_grid_get_counts (self->grid, &out_numbers->frames, &out_numbers->pictures);
 }
+
+/**
+ * wall_window_get_picture_bounds:
+ * @self: a window
+ * @position: of a camera in the list, from 0
+ * @out_bounds: (out): device pixels of the window's surface
+ *
+ * Returns: whether the camera's picture is on the screen; @out_bounds is written only then
+ */
+gboolean
+wall_window_get_picture_bounds (WallWindow *self,
+                                guint       position,
+                                WallRect   *out_bounds)
+{
+  WallTile *tile;
+
+  g_return_val_if_fail (WALL_IS_WINDOW (self), FALSE);
+
+  tile = wall_grid_get_tile (self->grid, position);
+
+  return tile && wall_tile_get_picture_bounds (tile, out_bounds);
+}

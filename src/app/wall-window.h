@@ -10,6 +10,7 @@
 #include <adwaita.h>
 
 #include "wall-camera-list.h"
+#include "wall-fit.h"
 
 G_BEGIN_DECLS
 
@@ -33,5 +34,8 @@ WallWindow *wall_window_new         (GtkApplication    *application,
 void        wall_window_fill_screen (WallWindow        *self);
 void        wall_window_get_numbers (WallWindow        *self,
                                      WallWindowNumbers *out_numbers);
+gboolean    wall_window_get_picture_bounds (WallWindow *self,
+                                            guint       position,
+                                            WallRect   *out_bounds);
 
 G_END_DECLS

@@ -144,21 +144,21 @@ list_faults (EncoderServer *server)
   return g_string_free (list, FALSE);
 }
 
+/* NAME=NUMBER for programs to read as well, so it is the same in every language. */
 static char *
 answer_status (EncoderServer *server)
 {
   g_autofree char *standing = list_faults (server);
-  g_autofree char *frames = NULL;
   EncoderCounters counters;
 
   encoder_server_get_counters (server, &counters);
-  frames = g_strdup_printf ("%" G_GUINT64_FORMAT, counters.frames);
-  return g_strdup_printf (_("ok: %u channels; %u of %u connections open, ended by FIN %u, by RST "
-                            "%u; %u streams watched, %s pictures sent; logins %u, rejected %u; "
-                            "faults: %s"),
-                          encoder_server_get_channels (server), counters.open,
-                          counters.connections, counters.fins, counters.resets, counters.watched,
-                          frames, counters.logins, counters.rejected_logins, standing);
+  return g_strdup_printf ("ok: channels=%u connections=%u open=%u fins=%u resets=%u logins=%u "
+                          "rejected-logins=%u claims=%u starts=%u stops=%u logouts=%u "
+                          "keepalives=%u watched=%u frames=%" G_GUINT64_FORMAT " faults: %s",
+                          encoder_server_get_channels (server), counters.connections, counters.open,
+                          counters.fins, counters.resets, counters.logins, counters.rejected_logins,
+                          counters.claims, counters.starts, counters.stops, counters.logouts,
+                          counters.keepalives, counters.watched, counters.frames, standing);
 }
 
 static char **

@@ -209,3 +209,41 @@ wall_picture_area_get_pixels (WallPictureArea *self,
   *out_width = (int) (gtk_widget_get_width (GTK_WIDGET (self)) * scale + 0.5);
   *out_height = (int) (gtk_widget_get_height (GTK_WIDGET (self)) * scale + 0.5);
 }
+
+/**
+ * wall_picture_area_get_bounds:
+ * @self: an area
+ * @out_bounds: (out): device pixels of the window's surface; written only if there is a picture
+ *
+ * Where on the window the picture stands, without the bars beside it.
+ *
+ * Returns: whether a picture is there
+ */
+gboolean
+wall_picture_area_get_bounds (WallPictureArea *self,
+                              WallRect        *out_bounds)
+{
+  WallPicture *picture;
+  GtkNative *native;
+  double x, y, native_x, native_y, scale;
+  int width, height;
+  WallRect rect;
+
+  g_return_val_if_fail (WALL_IS_PICTURE_AREA (self), FALSE);
+
+  picture = wall_paintable_get_picture (self->paintable);
+  native = gtk_widget_get_native (GTK_WIDGET (self));
+  if (!picture || !native
+      || !gtk_widget_translate_coordinates (GTK_WIDGET (self), GTK_WIDGET (native), 0, 0, &x, &y))
+    return FALSE;
+
+  gtk_native_get_surface_transform (native, &native_x, &native_y);
+  scale = get_scale (GTK_WIDGET (self));
+  wall_picture_area_get_pixels (self, &width, &height);
+  rect = wall_fit (wall_picture_get_shape (picture), width, height);
+  rect.x += (int) ((x + native_x) * scale + 0.5);
+  rect.y += (int) ((y + native_y) * scale + 0.5);
+  *out_bounds = rect;
+
+  return TRUE;
+}

@@ -9,6 +9,7 @@
 
 #include <gtk/gtk.h>
 
+#include "wall-fit.h"
 #include "wall-picture.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,7 @@ WallPicture *wall_picture_area_steal_painted (WallPictureArea *self);
 void         wall_picture_area_get_pixels    (WallPictureArea *self,
                                               int             *out_width,
                                               int             *out_height);
+gboolean     wall_picture_area_get_bounds    (WallPictureArea *self,
+                                              WallRect        *out_bounds);
 
 G_END_DECLS

@@ -431,6 +431,22 @@ wall_tile_get_badge_text (WallTile *self)
 }
 
 /**
+ * wall_tile_get_picture_bounds:
+ * @self: a tile
+ * @out_bounds: (out): device pixels of the window's surface
+ *
+ * Returns: whether the tile is on the screen with a picture; @out_bounds is written only then
+ */
+gboolean
+wall_tile_get_picture_bounds (WallTile *self,
+                              WallRect *out_bounds)
+{
+  g_return_val_if_fail (WALL_IS_TILE (self), FALSE);
+
+  return self->is_shown && wall_picture_area_get_bounds (self->area, out_bounds);
+}
+
+/**
  * wall_tile_set_visible_on_screen:
  * @self: a tile
  * @is_visible: whether what is drawn now reaches a screen

@@ -10,6 +10,7 @@
 #include <gtk/gtk.h>
 
 #include "wall-camera.h"
+#include "wall-fit.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,8 @@ G_DECLARE_FINAL_TYPE (WallTile, wall_tile, WALL, TILE, GtkWidget)
 WallTile   *wall_tile_new              (WallCamera *camera);
 WallCamera *wall_tile_get_camera       (WallTile   *self);
 const char *wall_tile_get_badge_text   (WallTile   *self);
+gboolean    wall_tile_get_picture_bounds (WallTile *self,
+                                          WallRect *out_bounds);
 
 /* For the grid. */
 void        wall_tile_set_visible_on_screen (WallTile *self,

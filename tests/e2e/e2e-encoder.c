@@ -7,8 +7,8 @@
 
 #include "e2e-rig.h"
 
-#include <gio/gio.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 /* Loops may have to be made first, by a program under sanitizers. */
 #define START_SECONDS 180
@@ -31,6 +31,35 @@ guint
 e2e_get_cameras (void)
 {
   return e2e_is_small () ? 4 : 16;
+}
+
+/* In the child: it shall not outlive a test that fails. */
+static void
+die_with_parent (gpointer user_data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
+/**
+ * e2e_spawn:
+ *
+ * Starts a program that ends with the test, however the test ends.
+ *
+ * Returns: (transfer full): the process
+ */
+GSubprocess *
+e2e_spawn (const char *const *argv,
+           GSubprocessFlags   flags)
+{
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
+  g_autoptr (GError) error = NULL;
+  GSubprocess *process;
+
+  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  process = g_subprocess_launcher_spawnv (launcher, argv, &error);
+  g_assert_no_error (error);
+
+  return process;
 }
 
 typedef struct {
@@ -56,6 +85,8 @@ static gboolean
 on_too_late (gpointer user_data)
 {
   g_error ("The encoder said nothing for %u s", GPOINTER_TO_UINT (user_data));
+
+  return G_SOURCE_REMOVE;
 }
 
 static char *
@@ -95,38 +126,27 @@ wait_until_listening (E2eEncoder *self)
  * e2e_encoder_new:
  * @channels: how many
  * @port: where; 0: the kernel picks one
- * @first_option: (nullable): further options, up to %NULL
  *
  * Starts an encoder and waits until it listens.
  *
  * Returns: (transfer full): the encoder
  */
 E2eEncoder *
-e2e_encoder_new (guint       channels,
-                 guint16     port,
-                 const char *first_option,
-                 ...)
+e2e_encoder_new (guint   channels,
+                 guint16 port)
 {
   E2eEncoder *self = g_new0 (E2eEncoder, 1);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) error = NULL;
-  va_list options;
 
   g_ptr_array_add (argv, g_strdup (g_getenv ("WATCHWALL_ENCODER")));
   g_ptr_array_add (argv, g_strdup_printf ("--port=%u", port));
   g_ptr_array_add (argv, g_strdup_printf ("--channels=%u", channels));
   if (e2e_is_small ())
     g_ptr_array_add (argv, g_strdup ("--main=320x180@10"));
-  va_start (options, first_option);
-  for (const char *option = first_option; option; option = va_arg (options, const char *))
-    g_ptr_array_add (argv, g_strdup (option));
-  va_end (options);
   g_ptr_array_add (argv, NULL);
 
-  self->process = g_subprocess_newv ((const char *const *) argv->pdata,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE,
-                                     &error);
-  g_assert_no_error (error);
+  self->process = e2e_spawn ((const char *const *) argv->pdata,
+                             G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   self->input = g_subprocess_get_stdin_pipe (self->process);
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   wait_until_listening (self);
@@ -169,6 +189,25 @@ e2e_encoder_say (E2eEncoder *self,
                  const char *line)
 {
   g_free (e2e_encoder_ask (self, line));
+}
+
+/**
+ * e2e_encoder_count:
+ * @counter: a name in the encoder's line of status
+ *
+ * Returns: what the encoder has counted since its start
+ */
+guint
+e2e_encoder_count (E2eEncoder *self,
+                   const char *counter)
+{
+  g_autofree char *status = e2e_encoder_ask (self, "status");
+  g_autofree char *key = g_strconcat (" ", counter, "=", NULL);
+  const char *found = strstr (status, key);
+
+  g_assert_nonnull (found);
+
+  return (guint) g_ascii_strtoull (found + strlen (key), NULL, 10);
 }
 
 void

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
@@ -16,14 +17,17 @@ G_BEGIN_DECLS
 guint       e2e_get_cameras    (void);
 gboolean    e2e_is_small       (void);
 
+GSubprocess *e2e_spawn         (const char *const *argv,
+                                GSubprocessFlags   flags);
+
 /* The encoder as a program of its own, steered by lines on its standard input. */
 typedef struct _E2eEncoder E2eEncoder;
 
 E2eEncoder *e2e_encoder_new    (guint         channels,
-                                guint16       port,
-                                const char   *first_option,
-                                ...) G_GNUC_NULL_TERMINATED;
+                                guint16       port);
 guint16     e2e_encoder_get_port (E2eEncoder *self);
+guint       e2e_encoder_count  (E2eEncoder   *self,
+                                const char   *counter);
 void        e2e_encoder_say    (E2eEncoder   *self,
                                 const char   *line);
 char       *e2e_encoder_ask    (E2eEncoder   *self,

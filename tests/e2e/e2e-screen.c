@@ -113,7 +113,7 @@ e2e_screen_copy_luma (E2eScreen     *self,
   g_assert_cmpint (rect->y + rect->height, <=, self->height);
 
   luma = g_malloc ((gsize) rect->width * rect->height);
-  ARGBToYJ (self->pixels + (gsize) rect->y * self->stride + 4 * (gsize) rect->x, self->stride,
+  ARGBToJ400 (self->pixels + (gsize) rect->y * self->stride + 4 * (gsize) rect->x, self->stride,
             luma, rect->width, rect->width, rect->height);
 
   return luma;

@@ -7,7 +7,6 @@
 
 #include "e2e-rig.h"
 
-#include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <signal.h>
 
@@ -100,10 +99,10 @@ e2e_wall_new_with_files (const char *devices,
 
   self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   g_assert_no_error (error);
-  self->process = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("WATCHWALL"),
-                                    "--fullscreen", "--devices", devices_path, "--credentials",
-                                    credentials_path, NULL);
-  g_assert_no_error (error);
+  self->process = e2e_spawn ((const char *const[]) { g_getenv ("WATCHWALL"), "--fullscreen",
+                                                     "--devices", devices_path, "--credentials",
+                                                     credentials_path, NULL },
+                             G_SUBPROCESS_FLAGS_NONE);
   wait_until_up (self);
 
   return self;

@@ -221,7 +221,7 @@ test_commands (void)
     { "\n\nhelp\n", "ok: commands" },
     { "dance\n", "error: no command" },
     { "fault 1 wrong-password\n", "ok: " },
-    { "status\n", "ok: 2 channels; 1 of 1 connections open" },
+    { "status\n", "ok: channels=2 connections=1 open=1 " },
   };
 
   raw_client_login (client);
