@@ -8,11 +8,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gst/gst.h>
 #include <locale.h>
 #include <signal.h>
 
-#include "gstdvripplugin.h"
 #include "wall-application.h"
 #include "wall-process.h"
 
@@ -45,8 +43,6 @@ main (int   argc,
 
   prepare_process ();
   choose_language ();
-  gst_init (NULL, NULL);
-  gst_dvrip_register_static ();
   g_set_application_name ("Watchwall");
 
   application = wall_application_new ();

@@ -13,7 +13,9 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
+#include <gst/gst.h>
 
+#include "gstdvripplugin.h"
 #include "wall-about.h"
 #include "wall-full-report.h"
 #include "wall-loop-meter.h"
@@ -225,6 +227,10 @@ startup (GApplication *application)
     { "win.menu", { "F10", NULL } },
   };
   WallApplication *self = WALL_APPLICATION (application);
+
+  /* Only for a wall: who asks for the report, or for a second wall, has not to wait for it. */
+  gst_init (NULL, NULL);
+  gst_dvrip_register_static ();
 
   G_APPLICATION_CLASS (wall_application_parent_class)->startup (application);
 
