@@ -18,17 +18,16 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WallTile, wall_tile, WALL, TILE, GtkWidget)
 
 /* Signals: "activate": enlarge it, or return. */
-WallTile   *wall_tile_new              (WallCamera *camera);
-WallCamera *wall_tile_get_camera       (WallTile   *self);
-const char *wall_tile_get_badge_text   (WallTile   *self);
+WallTile   *wall_tile_new                   (WallCamera *camera);
+const char *wall_tile_get_badge_text        (WallTile   *self);
 gboolean    wall_tile_get_picture_bounds (WallTile *self,
                                           WallRect *out_bounds);
 
 /* For the grid. */
-void        wall_tile_set_visible_on_screen (WallTile *self,
-                                             gboolean  is_visible);
-gboolean    wall_tile_note_painted          (WallTile *self,
-                                             gint64    now_us);
-gint64      wall_tile_get_waiting_since_us  (WallTile *self);
+void        wall_tile_set_visible_on_screen (WallTile   *self,
+                                             gboolean    is_visible);
+gboolean    wall_tile_note_painted          (WallTile   *self,
+                                             gint64      now_us);
+gint64      wall_tile_get_waiting_since_us  (WallTile   *self);
 
 G_END_DECLS
