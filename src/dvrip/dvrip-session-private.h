@@ -24,6 +24,7 @@ struct _DvripSession {
   GDestroyNotify        notify;           /* (nullable): until @user_data was given back */
   guint                 depth;            /* callbacks that run now */
   gboolean              is_mute;          /* abandoned or ended: no callback any more */
+  gboolean              is_held;          /* abandoned: an exit waits for it */
 
   /* Guarded by @stats_lock. */
   GMutex                stats_lock;
@@ -86,6 +87,10 @@ GBytes  *dvrip_session_write_monitor   (DvripSession *self, const char *action);
 void     dvrip_session_start_keepalive (DvripSession *self);
 void     dvrip_session_handle_media    (DvripSession *self, DvripWire *wire, GBytes *payload);
 void     dvrip_session_note_media      (DvripSession *self, DvripWire *wire);
+
+/* dvrip-session-exit.c */
+void     dvrip_session_exit_hold       (void);
+void     dvrip_session_exit_release    (void);
 
 /* dvrip-session-close.c */
 void     dvrip_session_fail            (DvripSession *self, DvripEndedBy by, GError *error);

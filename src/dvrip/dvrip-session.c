@@ -62,6 +62,8 @@ leave_callback (DvripSession *self)
 static void
 session_free (DvripSession *self)
 {
+  if (self->is_held)
+    dvrip_session_exit_release ();
   release_user_data (self->user_data, self->notify);
   dvrip_session_config_clear (&self->config);
   g_rec_mutex_clear (&self->callback_lock);
@@ -331,7 +333,7 @@ dvrip_session_close (DvripSession *self)
  * Ends in the same order as dvrip_session_close(), but alone: once this has returned no callback
  * runs and none will come, and user data was given back (when called from within a callback: as
  * soon as that returns). It waits for a callback that runs right now, so hold no lock that one of
- * the callbacks takes.
+ * the callbacks takes. A process that exits meanwhile waits for it, for half a second.
  */
 void
 dvrip_session_abandon (DvripSession *self)
@@ -340,6 +342,9 @@ dvrip_session_abandon (DvripSession *self)
 
   g_rec_mutex_lock (&self->callback_lock);
   self->is_mute = TRUE;
+  if (!self->is_held)
+    dvrip_session_exit_hold ();
+  self->is_held = TRUE;
   if (self->depth == 0)
     notify = g_steal_pointer (&self->notify);
   g_rec_mutex_unlock (&self->callback_lock);
