@@ -1,0 +1,218 @@
+/* test-wall-accessible.c
+ *
+ * The wall as a screen reader and a keyboard meet it: each tile has the camera's number and name and
+ * says its state; Enter enlarges a camera and Escape returns; a click on a camera that waits tries
+ * again.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "e2e-rig.h"
+
+#include <atspi/atspi.h>
+#include <signal.h>
+
+#define CAMERAS 4
+#define WAIT_SECONDS 30
+
+/* The library of Debian 12 does not say how its objects are let go of. */
+typedef AtspiAccessible Accessible;
+typedef AtspiStateSet StateSet;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StateSet, g_object_unref)
+
+/* Whether an accessible object is what is looked for. */
+typedef gboolean (*Match) (AtspiAccessible *object, const char *text);
+
+static gboolean
+has_name (AtspiAccessible *object,
+          const char      *text)
+{
+  g_autofree char *name = atspi_accessible_get_name (object, NULL);
+
+  return name && strstr (name, text);
+}
+
+static gboolean
+has_description (AtspiAccessible *object,
+                 const char      *text)
+{
+  g_autofree char *description = atspi_accessible_get_description (object, NULL);
+
+  return description && strstr (description, text);
+}
+
+static AtspiAccessible *
+find_below (AtspiAccessible *object,
+            Match            matches,
+            const char      *text)
+{
+  int count = atspi_accessible_get_child_count (object, NULL);
+
+  for (int i = 0; i < count; i++) {
+    g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (object, i, NULL);
+    AtspiAccessible *found;
+
+    if (!child)
+      continue;
+    if (matches (child, text))
+      return g_steal_pointer (&child);
+    if ((found = find_below (child, matches, text)))
+      return found;
+  }
+
+  return NULL;
+}
+
+static AtspiAccessible *
+wait_for (Match       matches,
+          const char *text)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+
+  while (TRUE) {
+    g_autoptr (Accessible) desktop = atspi_get_desktop (0);
+    AtspiAccessible *found;
+
+    atspi_accessible_clear_cache (desktop);
+    if ((found = find_below (desktop, matches, text)))
+      return found;
+    if (g_get_monotonic_time () > end)
+      g_error ("Nothing accessible has “%s”", text);
+    g_usleep (100 * 1000);
+  }
+}
+
+static AtspiAccessible *
+find_tile (guint number)
+{
+  g_autofree char *name = g_strdup_printf ("Camera %u", number);
+
+  return wait_for (has_name, name);
+}
+
+static gboolean
+has_state (AtspiAccessible *object,
+           AtspiStateType   state)
+{
+  g_autoptr (StateSet) states = atspi_accessible_get_state_set (object);
+
+  return atspi_state_set_contains (states, state);
+}
+
+static void
+wait_focused (AtspiAccessible *object)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+
+  while (!has_state (object, ATSPI_STATE_FOCUSED)) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (100 * 1000);
+    atspi_accessible_clear_cache (object);
+  }
+}
+
+static void
+press (const char *key)
+{
+  g_autoptr (GSubprocess) xdotool
+    = e2e_spawn ((const char *const[]) { "xdotool", "key", key, NULL }, G_SUBPROCESS_FLAGS_NONE);
+
+  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+}
+
+static void
+click_on (JsonObject *report,
+          guint       index)
+{
+  JsonObject *bounds = json_object_get_object_member (e2e_report_camera (report, index), "picture");
+  g_autofree char *x = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                        json_object_get_int_member (bounds, "x") + 20);
+  g_autofree char *y = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                        json_object_get_int_member (bounds, "y") + 20);
+  g_autoptr (GSubprocess) xdotool
+    = e2e_spawn ((const char *const[]) { "xdotool", "mousemove", x, y, "click", "1", NULL },
+                 G_SUBPROCESS_FLAGS_NONE);
+
+  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+}
+
+static void
+test_tiles_speak (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
+  g_autoptr (Accessible) live = NULL;
+  g_autoptr (Accessible) stalled = NULL;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  for (guint i = 1; i <= CAMERAS; i++) {
+    g_autoptr (Accessible) tile = find_tile (i);
+
+    g_assert_true (has_state (tile, ATSPI_STATE_FOCUSABLE));
+  }
+  live = wait_for (has_description, "Live");
+
+  e2e_encoder_say (encoder, "fault 2 stall");
+  stalled = wait_for (has_description, "Stalled");
+  g_assert_true (has_name (stalled, "Camera 2"));
+}
+
+static void
+test_enlarge_by_keyboard (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
+  g_autoptr (Accessible) first = NULL;
+  g_autoptr (Accessible) second = NULL;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  first = find_tile (1);
+  second = find_tile (2);
+  wait_focused (first);
+  press ("Right");
+  wait_focused (second);
+
+  press ("Return");
+  e2e_wall_wait_state (wall, 0, "receiving", WAIT_SECONDS);
+  e2e_wall_wait_state (wall, 1, "live", WAIT_SECONDS);
+
+  press ("Escape");
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+}
+
+/* What needs a person is tried again by one: with one login. */
+static void
+test_click_retries (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (1, 0);
+  guint16 port = e2e_encoder_get_port (encoder);
+  g_autoptr (E2eWall) wall = e2e_wall_new (1, port, "admin");
+  g_autoptr (JsonObject) report = NULL;
+  guint logins;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  e2e_encoder_say (encoder, "fault all wrong-password");
+  e2e_encoder_say (encoder, "fault 1 close");
+  e2e_wall_wait_state (wall, 0, "needs-attention", WAIT_SECONDS);
+  e2e_encoder_say (encoder, "fault all none");
+  logins = e2e_encoder_count (encoder, "logins");
+
+  report = e2e_wall_report (wall);
+  click_on (report, 0);
+  e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
+  g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins + 1);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  atspi_init ();
+  g_test_add_func ("/e2e/accessible/tiles-say-their-state", test_tiles_speak);
+  g_test_add_func ("/e2e/accessible/enlarge-by-keyboard", test_enlarge_by_keyboard);
+  g_test_add_func ("/e2e/accessible/click-retries", test_click_retries);
+
+  return g_test_run ();
+}
