@@ -317,6 +317,24 @@ test_demux_fills_pauses (void)
   demux_harness_clear (&h);
 }
 
+/* Sound that says to last for eight seconds, as a damaged length may, does not put off a picture. */
+static void
+test_demux_is_not_put_off_by_long_sound (void)
+{
+  g_autoptr (GstBuffer) key = NULL, delta = NULL;
+  DemuxHarness h;
+
+  demux_harness_init (&h);
+  demux_harness_push_key (&h, 640, 360, 25, GST_SECOND);
+  gst_harness_push (h.video, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, G_MAXUINT16,
+                                                    GST_SECOND));
+  demux_harness_push_delta (&h, GST_SECOND + 40 * MS);
+  key = gst_harness_pull (h.video);
+  delta = gst_harness_pull (h.video);
+  g_assert_cmpuint (GST_BUFFER_PTS (delta), ==, GST_SECOND + 40 * MS);
+  demux_harness_clear (&h);
+}
+
 static void
 test_demux_says_when_all_pads_are_there (void)
 {
@@ -453,6 +471,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gst/demux/refuses-units-beyond-limit", test_demux_refuses_units_beyond_limit);
   g_test_add_func ("/gst/demux/finishes-what-it-began", test_demux_finishes_what_it_began);
   g_test_add_func ("/gst/demux/fills-pauses", test_demux_fills_pauses);
+  g_test_add_func ("/gst/demux/is-not-put-off-by-long-sound",
+                   test_demux_is_not_put_off_by_long_sound);
   g_test_add_func ("/gst/demux/says-when-all-pads-are-there",
                    test_demux_says_when_all_pads_are_there);
   g_test_add_func ("/gst/demux/waits-for-a-linked-pad", test_demux_waits_for_a_linked_pad);
