@@ -259,6 +259,80 @@ dvrip_message_read_time (JsonObject  *message,
   return g_strdup (text);
 }
 
+static guint
+get_count (JsonObject *object, const char *name)
+{
+  gint64 value = 0;
+
+  dvrip_json_get_int (object, name, &value);
+
+  return (guint) CLAMP (value, 0, MAX_CHANNELS);
+}
+
+static guint64
+get_minutes (JsonObject *object)
+{
+  gint64 value = 0;
+
+  dvrip_json_get_int (object, "DeviceRunTime", &value);
+
+  return (guint64) MAX (value, 0);
+}
+
+/**
+ * dvrip_message_read_system_info:
+ * @message: the reply to "SystemInfo"
+ * @out_info: (out caller-allocates): free with dvrip_system_info_clear(); written on success only
+ * @error: the reason of the return code, or %WALL_REASON_BAD_DATA
+ *
+ * The names are those in a capture of an IP camera's own words. A recorder shows its own inputs and the digital
+ * channels, so its channels are the sum of both.
+ *
+ * Returns: %TRUE if the device told of itself
+ */
+gboolean
+dvrip_message_read_system_info (JsonObject       *message,
+                                DvripSystemInfo  *out_info,
+                                GError          **error)
+{
+  JsonObject *info = dvrip_json_get_object (message, "SystemInfo");
+
+  if (!check_ret (message, error))
+    return FALSE;
+  if (!info) {
+    set_bad_data (error, "no system information");
+    return FALSE;
+  }
+
+  *out_info = (DvripSystemInfo) {
+    .model = g_strdup (dvrip_json_get_string (info, "DeviceModel")),
+    .hardware = g_strdup (dvrip_json_get_string (info, "HardWare")),
+    .software = g_strdup (dvrip_json_get_string (info, "SoftWareVersion")),
+    .serial = g_strdup (dvrip_json_get_string (info, "SerialNo")),
+    .build_time = g_strdup (dvrip_json_get_string (info, "BuildTime")),
+    .video_inputs = get_count (info, "VideoInChannel"),
+    .digital_channels = get_count (info, "DigChannel"),
+    .audio_inputs = get_count (info, "AudioInChannel"),
+    .alarm_inputs = get_count (info, "AlarmInChannel"),
+    .running_minutes = get_minutes (info),
+  };
+
+  return TRUE;
+}
+
+/**
+ * dvrip_system_info_clear:
+ */
+void
+dvrip_system_info_clear (DvripSystemInfo *info)
+{
+  g_clear_pointer (&info->model, g_free);
+  g_clear_pointer (&info->hardware, g_free);
+  g_clear_pointer (&info->software, g_free);
+  g_clear_pointer (&info->serial, g_free);
+  g_clear_pointer (&info->build_time, g_free);
+}
+
 static char *
 dup_string_or (JsonObject *object, const char *name, const char *fallback)
 {

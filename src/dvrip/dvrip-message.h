@@ -77,6 +77,23 @@ void        dvrip_login_reply_clear        (DvripLoginReply *reply);
 char      **dvrip_message_read_titles      (JsonObject *message, GError **error);
 char       *dvrip_message_read_time        (JsonObject *message, GError **error);
 
+/* What a device says of itself. A text that it leaves out is %NULL, a number is 0. */
+typedef struct {
+  char   *model;
+  char   *hardware;
+  char   *software;
+  char   *serial;
+  char   *build_time;        /* as it wrote it */
+  guint   video_inputs;      /* channels of its own */
+  guint   digital_channels;  /* cameras on the network that it records */
+  guint   audio_inputs;
+  guint   alarm_inputs;
+  guint64 running_minutes;   /* since it started */
+} DvripSystemInfo;
+
+gboolean    dvrip_message_read_system_info (JsonObject *message, DvripSystemInfo *out_info, GError **error);
+void        dvrip_system_info_clear        (DvripSystemInfo *info);
+
 typedef struct {
   char  *user;
   char  *hash;              /* the login hash, or what stands there */

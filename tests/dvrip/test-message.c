@@ -226,6 +226,54 @@ test_message_reads_titles (void)
 }
 
 static void
+test_message_reads_system_info (void)
+{
+  g_autoptr (JsonObject) message = parse (
+    "{ \"Name\" : \"SystemInfo\", \"Ret\" : 100, \"SystemInfo\" : { \"AlarmInChannel\" : 1, "
+    "\"AudioInChannel\" : 2, \"BuildTime\" : \"2021-07-12 09:30:00\", \"DeviceModel\" : \"XM\", "
+    "\"DeviceRunTime\" : \"0x00002054\", \"DigChannel\" : 16, \"HardWare\" : 7, "
+    "\"SerialNo\" : \"abc\", \"SoftWareVersion\" : \"V5\", \"VideoInChannel\" : -3 } }", -1);
+  g_autoptr (GError) error = NULL;
+  DvripSystemInfo info;
+
+  g_assert_true (dvrip_message_read_system_info (message, &info, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (info.model, ==, "XM");
+  g_assert_null (info.hardware);
+  g_assert_cmpstr (info.software, ==, "V5");
+  g_assert_cmpstr (info.serial, ==, "abc");
+  g_assert_cmpstr (info.build_time, ==, "2021-07-12 09:30:00");
+  g_assert_cmpuint (info.digital_channels, ==, 16);
+  g_assert_cmpuint (info.video_inputs, ==, 0);
+  g_assert_cmpuint (info.audio_inputs, ==, 2);
+  g_assert_cmpuint (info.alarm_inputs, ==, 1);
+  g_assert_cmpuint (info.running_minutes, ==, 0x2054);
+  dvrip_system_info_clear (&info);
+}
+
+static void
+test_message_tells_why_system_info_is_missing (void)
+{
+  static const struct {
+    const char *text;
+    WallReason  reason;
+  } forms[] = {
+    { "{ \"Ret\" : 107 }", WALL_REASON_NO_PERMISSION },
+    { "{ \"Ret\" : 100 }", WALL_REASON_BAD_DATA },
+    { "{ \"Ret\" : 100, \"SystemInfo\" : [ 1 ] }", WALL_REASON_BAD_DATA },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forms); i++) {
+    g_autoptr (JsonObject) message = parse (forms[i].text, -1);
+    g_autoptr (GError) error = NULL;
+    DvripSystemInfo info;
+
+    g_assert_false (dvrip_message_read_system_info (message, &info, &error));
+    g_assert_error (error, WALL_ERROR, (int) forms[i].reason);
+  }
+}
+
+static void
 test_message_tells_why_titles_are_missing (void)
 {
   static const struct { const char *text; WallReason reason; } forms[] = {
@@ -356,6 +404,9 @@ main (int argc, char **argv)
                    test_message_reads_failed_login_reply);
   g_test_add_func ("/dvrip/message/clamps-absurd-numbers", test_message_clamps_absurd_numbers);
   g_test_add_func ("/dvrip/message/reads-titles", test_message_reads_titles);
+  g_test_add_func ("/dvrip/message/reads-system-info", test_message_reads_system_info);
+  g_test_add_func ("/dvrip/message/tells-why-system-info-is-missing",
+                   test_message_tells_why_system_info_is_missing);
   g_test_add_func ("/dvrip/message/tells-why-titles-are-missing",
                    test_message_tells_why_titles_are_missing);
   g_test_add_func ("/dvrip/message/reads-time", test_message_reads_time);
