@@ -1,7 +1,7 @@
 /* encoder-early.c
  *
- * Starts that came before their Claim. A client of two sockets may write its Start on the one before
- * the answer to the Claim came back on the other, and nothing orders what is written on two
+ * Starts that came before their Claim. A client of two sockets may write its Start on the one
+ * before the answer to the Claim came back on the other, and nothing orders what is written on two
  * sockets: so a Start without a claim waits for it for a moment, and is refused only then.
  * Belongs to the network thread.
  *

@@ -70,7 +70,7 @@ struct _EncoderClient {
   EncoderSession    *session;   /* (nullable): signed in here, or claimed for it */
   gint64             since_us;  /* connected, or signed out */
   EncoderWatch       watch;
-  GArray            *early;     /* of EncoderEarly (nullable): Starts without a claim, oldest first */
+  GArray            *early;     /* of EncoderEarly (nullable): Starts that wait */
 };
 
 struct _EncoderServer {

@@ -101,7 +101,7 @@ push (GstDvripRouter *self,
     gst_dvrip_output_join (output, other->end);
   flow = gst_dvrip_output_push (output, buffer, arrival, duration);
 
-  /* However long it lasts, nothing that comes later on the other pad is later than what comes now. */
+  /* However long this lasts: what comes next on the other pad may be as early as now. */
   gst_dvrip_output_fill (other, GST_CLOCK_TIME_IS_VALID (arrival) ? MIN (output->end, arrival)
                                                                   : output->end);
   say_all_pads (self);
