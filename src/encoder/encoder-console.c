@@ -96,6 +96,16 @@ read_channel (EncoderServer *server,
   return TRUE;
 }
 
+/* @first is for programs, and the same in every language. Takes @words, which are for people. */
+static char *
+answer (const char *first,
+        char       *words)
+{
+  g_autofree char *taken = words;
+
+  return g_strdup_printf ("%s: %s", first, taken);
+}
+
 static char *
 answer_fault (EncoderServer *server,
               char         **words)
@@ -105,16 +115,16 @@ answer_fault (EncoderServer *server,
   guint channel;
 
   if (g_strv_length (words) != 3)
-    return g_strdup_printf (_("error: say “fault CHANNEL FAULT”, such as “fault 1 stall” or "
-                              "“fault all none”; faults: %s"), nicks);
+    return answer ("error", g_strdup_printf (_("say “fault CHANNEL FAULT”, such as “fault 1 stall” "
+                                               "or “fault all none”; faults: %s"), nicks));
   if (!read_channel (server, words[1], &channel))
-    return g_strdup_printf (_("error: no channel “%s”: from 1 to %u, or all"), words[1],
-                            encoder_server_get_channels (server));
+    return answer ("error", g_strdup_printf (_("no channel “%s”: from 1 to %u, or all"), words[1],
+                                             encoder_server_get_channels (server)));
   if (!encoder_fault_from_nick (words[2], &fault))
-    return g_strdup_printf (_("error: no fault “%s”; faults: %s"), words[2], nicks);
+    return answer ("error", g_strdup_printf (_("no fault “%s”; faults: %s"), words[2], nicks));
 
   encoder_server_set_fault (server, channel, fault);
-  return g_strdup_printf (_("ok: channel %s: %s"), words[1], words[2]);
+  return answer ("ok", g_strdup_printf (_("channel %s: %s"), words[1], words[2]));
 }
 
 static char *
@@ -122,8 +132,8 @@ answer_help (void)
 {
   g_autofree char *nicks = list_nicks ();
 
-  return g_strdup_printf (_("ok: commands: fault CHANNEL|all FAULT, status, help, quit; faults: "
-                            "%s"), nicks);
+  return answer ("ok", g_strdup_printf (_("commands: fault CHANNEL|all FAULT, status, help, quit; "
+                                          "faults: %s"), nicks));
 }
 
 static char *
@@ -204,8 +214,8 @@ encoder_console_answer (EncoderServer *server,
     return answer_help ();
   if (strcmp (words[0], "quit") == 0) {
     *out_quit = TRUE;
-    return g_strdup (_("ok: closing"));
+    return answer ("ok", g_strdup (_("closing")));
   }
 
-  return g_strdup_printf (_("error: no command “%s”; “help” lists them"), words[0]);
+  return answer ("error", g_strdup_printf (_("no command “%s”; “help” lists them"), words[0]));
 }

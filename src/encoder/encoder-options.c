@@ -68,7 +68,7 @@ parse_raw (Raw      *raw,
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->password_file,
       N_("A file whose first line is the password, and which nobody else can read"), N_("FILE") },
     { "alive-interval", 0, 0, G_OPTION_ARG_INT, &raw->alive,
-      N_("Ask clients for a sign of life every so many seconds (20)"), N_("S") },
+      N_("Ask clients for a sign of life every so many seconds (20)"), N_("SECONDS") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &raw->version, N_("Print the version and exit"), NULL },
     { NULL },
   };

@@ -66,16 +66,16 @@ check_config (const EncoderConfig  *config,
 
   if (n_sources > 1 && n_sources != config->channels) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("%u sources for %u channels: give one for all, or one for each"), n_sources,
-                 config->channels);
+                 _("The number of sources, %u, is not that of the channels, %u: give one source "
+                   "for all, or one for each"), n_sources, config->channels);
     return FALSE;
   }
 
   if (config->ports_per_channel && config->port > 0 &&
       config->port + config->channels - 1 > G_MAXUINT16) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("%u ports from %u on go beyond %d"), config->channels, config->port,
-                 G_MAXUINT16);
+                 _("The ports from %u to %u cannot be taken: %d is the last there is"),
+                 config->port, config->port + config->channels - 1, G_MAXUINT16);
     return FALSE;
   }
 

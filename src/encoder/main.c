@@ -188,7 +188,9 @@ answer_input (Program *program)
   }
 
   if (program->input->len > MAX_LINE) {
-    say (_("error: that line is too long"));
+    g_autofree char *answer = g_strconcat ("error: ", _("that line is too long"), NULL);
+
+    say (answer);
     g_string_truncate (program->input, 0);
   }
 }

@@ -29,7 +29,7 @@ static const struct {
   [WALL_REASON_NO_ROUTE] = {
     GST_RESOURCE_ERROR_OPEN_READ,
     N_("The device cannot be reached. "
-       "Check its address, its cable and this computer's network."),
+       "Check its address, its cable and this computer’s network."),
   },
   [WALL_REASON_TIMED_OUT] = {
     GST_RESOURCE_ERROR_OPEN_READ,

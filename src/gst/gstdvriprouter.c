@@ -160,7 +160,7 @@ check_video (GstDvripRouter *self, DvripVideoCodec codec)
     cause = g_strdup_printf ("video codec %u", codec);
     return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_NO_DECODER,
                  _("The camera sends pictures that are neither H.264 nor H.265. "
-                   "Choose one of the two in the camera's settings."), cause);
+                   "Choose one of the two in the camera’s settings."), cause);
   }
 
   if (long_side > LONG_SIDE_MAX || short_side > SHORT_SIDE_MAX) {
@@ -251,7 +251,7 @@ warn_of_sound (GstDvripRouter *self, guint8 codec)
 
   self->has_warned_of_sound = TRUE;
   GST_ELEMENT_WARNING (self->element, STREAM, CODEC_NOT_FOUND,
-                       (_("The camera's sound is not G.711, and is left out.")),
+                       (_("The camera’s sound is not G.711, and is left out.")),
                        ("sound codec %u", codec));
 }
 
@@ -294,7 +294,7 @@ handle_picture (GstDvripRouter *self, GstBuffer *payload)
 
   return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_NO_DECODER,
                _("The camera sends nothing but single JPEG pictures. "
-                 "Choose H.264 or H.265 in the camera's settings."), "no video unit");
+                 "Choose H.264 or H.265 in the camera’s settings."), "no video unit");
 }
 
 /**

@@ -225,7 +225,7 @@ take_free (Reader     *reader,
   if (value == UNSET)
     return TRUE;
   if (taken[value])
-    return wall_key_file_refuse (&reader->group, key, error, _("%u is another camera's already"),
+    return wall_key_file_refuse (&reader->group, key, error, _("%u is another camera’s already"),
                                  value);
 
   taken[value] = TRUE;

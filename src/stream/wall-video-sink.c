@@ -176,7 +176,7 @@ take_buffer (WallVideoSink *self,
   g_mutex_lock (&self->conversion);
   if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_READ)) {
     g_mutex_unlock (&self->conversion);
-    GST_ELEMENT_ERROR (self, STREAM, FAILED, (_("The decoder's picture cannot be read")),
+    GST_ELEMENT_ERROR (self, STREAM, FAILED, (_("The decoder’s picture cannot be read")),
                        ("A frame could not be mapped"));
     return GST_FLOW_ERROR;
   }

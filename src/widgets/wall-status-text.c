@@ -308,14 +308,19 @@ wall_sums_text (const WallCameraSums *sums)
 {
   GString *text = g_string_new (NULL);
 
-  APPEND (sums->live, ngettext ("%u live", "%u live", sums->live));
-  APPEND (sums->receiving, ngettext ("%u receiving", "%u receiving", sums->receiving));
-  APPEND (sums->late, ngettext ("%u late", "%u late", sums->late));
-  APPEND (sums->stalled, ngettext ("%u stalled", "%u stalled", sums->stalled));
-  APPEND (sums->connecting, ngettext ("%u connecting", "%u connecting", sums->connecting));
-  APPEND (sums->offline, ngettext ("%u offline", "%u offline", sums->offline));
-  APPEND (sums->attention, ngettext ("%u needs attention", "%u need attention", sums->attention));
-  APPEND (sums->off, ngettext ("%u off", "%u off", sums->off));
+  APPEND (sums->live, g_dngettext (GETTEXT_PACKAGE, "%u live", "%u live", sums->live));
+  APPEND (sums->receiving, g_dngettext (GETTEXT_PACKAGE, "%u receiving", "%u receiving",
+                                        sums->receiving));
+  APPEND (sums->late, g_dngettext (GETTEXT_PACKAGE, "%u late", "%u late", sums->late));
+  APPEND (sums->stalled, g_dngettext (GETTEXT_PACKAGE, "%u stalled", "%u stalled",
+                                        sums->stalled));
+  APPEND (sums->connecting, g_dngettext (GETTEXT_PACKAGE, "%u connecting", "%u connecting",
+                                        sums->connecting));
+  APPEND (sums->offline, g_dngettext (GETTEXT_PACKAGE, "%u offline", "%u offline",
+                                        sums->offline));
+  APPEND (sums->attention, g_dngettext (GETTEXT_PACKAGE, "%u needs attention", "%u need attention",
+                                        sums->attention));
+  APPEND (sums->off, g_dngettext (GETTEXT_PACKAGE, "%u off", "%u off", sums->off));
 
   return g_string_free (text, FALSE);
 }

@@ -299,7 +299,8 @@ query_tooltip (GtkWidget  *widget,
 
   g_object_get (self->camera, "name", &name, NULL);
   sentence = wall_status_sentence (&self->status);
-  text = g_strdup_printf ("%s: %s\n%s", name ? name : "",
+  /* Translators: a camera's name, its state in a few words, and below them whole sentences */
+  text = g_strdup_printf (C_("tooltip", "%s: %s\n%s"), name ? name : "",
                           wall_strip_get_badge_text (self->strip), sentence);
   gtk_tooltip_set_text (tooltip, text);
 
