@@ -16,13 +16,17 @@ __asan_default_options (void)
   return "fast_unwind_on_malloc=0";
 }
 
-/* GLib leaves behind the first table of its quarks, made before main(), once there are more than
- * 2048 of them; fontconfig what it found, x265 some of its parameters. No library that calls this
- * program back may stand here: it would hide what this program leaks. */
+/* GLib leaves behind a table of its quarks, the first made before main(), whenever there are too many
+ * for it; EGL what its drivers made before they were unloaded; fontconfig what it found; x265 some
+ * of its parameters. Nothing that calls this program back may stand here: it would hide what this
+ * program leaks. */
 const char *
 __lsan_default_suppressions (void)
 {
   return "leak:call_init\n"
+         "leak:g_intern_\n"
+         "leak:g_quark_from_\n"
+         "leak:libEGL\n"
          "leak:libfontconfig\n"
          "leak:libx265\n";
 }
