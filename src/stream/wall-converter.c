@@ -13,6 +13,8 @@
 
 #include <libyuv.h>
 
+#include "wall-scaler.h"
+
 typedef enum {
   LAYOUT_420,
   LAYOUT_422,
@@ -40,6 +42,9 @@ struct _WallConverter {
   Scratch narrowed;  /* 10 bits become 8, pairs of U and V become planes */
   Scratch halved[2]; /* in turn */
   Scratch scaled;
+
+  WallScaler *luma;
+  WallScaler *chroma;
 };
 
 static guint8 *
@@ -79,7 +84,13 @@ chroma_height (Layout layout,
   return layout == LAYOUT_420 ? (height + 1) / 2 : height;
 }
 
-/* Lays separate planes out one after the other, without gaps. */
+static int
+round_up (int width)
+{
+  return (width + WALL_SCALER_STEP - 1) / WALL_SCALER_STEP * WALL_SCALER_STEP;
+}
+
+/* Lays separate planes out one after the other, their lines as a scaler wants them. */
 static Planes
 planes_in_scratch (Scratch *scratch,
                    Layout   layout,
@@ -87,12 +98,12 @@ planes_in_scratch (Scratch *scratch,
                    int      height)
 {
   Planes planes = { .layout = layout, .width = width, .height = height };
-  int stride = chroma_width (layout, width);
-  gsize luma = (gsize) width * height;
+  int stride = round_up (chroma_width (layout, width));
+  gsize luma = (gsize) round_up (width) * height;
   gsize chroma = (gsize) stride * chroma_height (layout, height);
 
   planes.data[0] = scratch_get (scratch, luma + 2 * chroma);
-  planes.stride[0] = width;
+  planes.stride[0] = round_up (width);
   planes.data[1] = planes.data[0] + luma;
   planes.stride[1] = stride;
   planes.data[2] = planes.data[1] + chroma;
@@ -202,11 +213,43 @@ split_chroma (WallConverter *self,
   return out;
 }
 
+static WallPlane
+get_plane (const Planes *planes,
+           guint         i)
+{
+  WallPlane plane = { planes->data[i], planes->stride[i], planes->width, planes->height };
+
+  if (i > 0) {
+    plane.width = chroma_width (planes->layout, planes->width);
+    plane.height = chroma_height (planes->layout, planes->height);
+  }
+
+  return plane;
+}
+
+/* Returns: %FALSE if libyuv must do it; some planes may be done then. */
+static gboolean
+scale_bilinear (WallConverter *self,
+                const Planes  *in,
+                const Planes  *out)
+{
+  guint n_planes = in->layout == LAYOUT_GREY ? 1 : 3;
+
+  for (guint i = 0; i < n_planes; i++) {
+    WallPlane from = get_plane (in, i), to = get_plane (out, i);
+
+    if (!wall_scaler_run (i == 0 ? self->luma : self->chroma, &from, &to))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 /* libyuv takes its box filter only where the picture shrinks by two or more, and has fast ways for
  * exactly two and four. Any other box costs three times what halving and a bilinear rest cost. */
 static void
-scale_planes (const Planes *in,
-              const Planes *out)
+scale_by_libyuv (const Planes *in,
+                 const Planes *out)
 {
   __typeof__ (I420Scale) *scale_planar = in->layout == LAYOUT_420   ? I420Scale
                                          : in->layout == LAYOUT_422 ? I422Scale
@@ -220,6 +263,27 @@ scale_planes (const Planes *in,
                   in->stride[2], in->width, in->height, out->data[0], out->stride[0], out->data[1],
                   out->stride[1], out->data[2], out->stride[2], out->width, out->height,
                   kFilterBox);
+}
+
+static gboolean
+is_ratio (const Planes *in,
+          const Planes *out,
+          int           n,
+          int           d)
+{
+  return in->width * d == out->width * n && in->height * d == out->height * n;
+}
+
+static void
+scale_planes (WallConverter *self,
+              const Planes  *in,
+              const Planes  *out)
+{
+  gboolean is_fast = in->width == out->width || is_ratio (in, out, 2, 1) ||
+                     is_ratio (in, out, 4, 1) || is_ratio (in, out, 4, 3);
+
+  if (is_fast || !scale_bilinear (self, in, out))
+    scale_by_libyuv (in, out);
 }
 
 static gboolean
@@ -245,11 +309,11 @@ scale (WallConverter *self,
     from.width &= ~1;
     from.height &= ~1;
     to = planes_in_scratch (&self->halved[i % 2], from.layout, from.width / 2, from.height / 2);
-    scale_planes (&from, &to);
+    scale_planes (self, &from, &to);
     from = to;
   }
   to = planes_in_scratch (&self->scaled, from.layout, width, height);
-  scale_planes (&from, &to);
+  scale_planes (self, &from, &to);
 
   return to;
 }
@@ -334,15 +398,21 @@ to_argb (const Planes              *in,
 WallConverter *
 wall_converter_new (void)
 {
-  ensure_constants ();
+  WallConverter *self = g_new0 (WallConverter, 1);
 
-  return g_new0 (WallConverter, 1);
+  ensure_constants ();
+  self->luma = wall_scaler_new ();
+  self->chroma = wall_scaler_new ();
+
+  return self;
 }
 
 void
 wall_converter_free (WallConverter *self)
 {
   wall_converter_trim (self);
+  wall_scaler_free (self->luma);
+  wall_scaler_free (self->chroma);
   g_free (self);
 }
 
@@ -353,6 +423,8 @@ wall_converter_trim (WallConverter *self)
   scratch_clear (&self->halved[0]);
   scratch_clear (&self->halved[1]);
   scratch_clear (&self->scaled);
+  wall_scaler_trim (self->luma);
+  wall_scaler_trim (self->chroma);
 }
 
 /**
