@@ -16,6 +16,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-allocation.h"
 #include "wall-converter.h"
 #include "wall-frame.h"
 #include "wall-pixels.h"
@@ -299,8 +300,7 @@ static gboolean
 propose_allocation (GstBaseSink *sink,
                     GstQuery    *query)
 {
-  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
-  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
+  wall_allocation_propose (query);
 
   return TRUE;
 }
