@@ -8,13 +8,10 @@
 
 #include <gtk/gtk.h>
 
-#include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include "bench-feed.h"
+#include "bench-machine.h"
 #include "wall-paintable.h"
 #include "wall-renderer.h"
 #include "wall-texture-path.h"
@@ -155,48 +152,6 @@ on_after_paint (GdkFrameClock *clock,
   }
 }
 
-/* The X server is who answers on the display's socket. Others are not measured. */
-static int
-find_server (void)
-{
-  struct sockaddr_un address = { .sun_family = AF_UNIX };
-  const char *display = g_getenv ("DISPLAY");
-  struct ucred peer = { 0 };
-  socklen_t length = sizeof peer;
-  int fd;
-
-  if (!display || *display != ':' || g_getenv ("WAYLAND_DISPLAY"))
-    return 0;
-
-  g_snprintf (address.sun_path, sizeof address.sun_path, "/tmp/.X11-unix/X%d", atoi (display + 1));
-  fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (connect (fd, (struct sockaddr *) &address, sizeof address) == 0)
-    getsockopt (fd, SOL_SOCKET, SO_PEERCRED, &peer, &length);
-  close (fd);
-
-  return peer.pid;
-}
-
-static double
-server_seconds (void)
-{
-  g_autofree char *path = g_strdup_printf ("/proc/%d/stat", server_pid);
-  g_autofree char *line = NULL;
-  unsigned long user, system;
-  char *rest;
-
-  if (server_pid == 0 || !g_file_get_contents (path, &line, NULL, NULL))
-    return 0.0;
-
-  rest = strrchr (line, ')');
-  if (!rest
-      || sscanf (rest + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system)
-           != 2)
-    return 0.0;
-
-  return (double) (user + system) / sysconf (_SC_CLK_TCK);
-}
-
 static double
 program_seconds (void)
 {
@@ -211,7 +166,7 @@ program_seconds (void)
 static Numbers
 read_numbers (void)
 {
-  Numbers numbers = { program_seconds (), server_seconds () };
+  Numbers numbers = { program_seconds (), bench_machine_get_seconds (server_pid) };
 
   for (int i = 0; i < n_tiles && !is_floor; i++) {
     WallVideoSinkStats stats;
@@ -392,7 +347,7 @@ main (int   argc,
   if (!is_floor) {
     wall_renderer_choose ();
     gtk_init ();
-    server_pid = find_server ();
+    server_pid = bench_machine_find_server ();
     make_tiles ();
     open_window ();
   }
