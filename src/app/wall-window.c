@@ -245,6 +245,7 @@ wall_window_init (WallWindow *self)
     { .name = "menu", .activate = on_menu_action },
   };
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_autofree char *command = g_strdup_printf ("<tt>watchwall --devices %s</tt>", _("FILE"));
   g_autofree char *advice = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -256,7 +257,7 @@ wall_window_init (WallWindow *self)
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
 
   advice = g_strdup_printf (_("Start with a device file:\n%s\n\nTo try it without a camera:\n%s"),
-                            "<tt>watchwall --devices FILE</tt>", "<tt>build-aux/run</tt>");
+                            command, "<tt>build-aux/run</tt>");
   adw_status_page_set_description (self->empty, advice);
 
   /* Nothing is painted beneath the tiles. */
