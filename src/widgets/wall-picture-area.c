@@ -106,6 +106,14 @@ wall_picture_area_init (WallPictureArea *self)
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (update_scale), NULL);
 }
 
+static gint64
+get_decoded_us (WallPictureArea *self)
+{
+  WallPicture *picture = wall_paintable_get_picture (self->paintable);
+
+  return picture ? wall_picture_get_decoded_us (picture) : -1;
+}
+
 /**
  * wall_picture_area_new:
  *
@@ -123,15 +131,40 @@ wall_picture_area_new (void)
  * @picture: (transfer none): the newest picture
  *
  * Has @picture painted in the next frame. One that was not painted until then is not painted at all.
+ *
+ * Returns: whether it is of another frame than the one before, not the same in another size
  */
-void
+gboolean
 wall_picture_area_set_picture (WallPictureArea *self,
                                WallPicture     *picture)
 {
-  g_return_if_fail (WALL_IS_PICTURE_AREA (self));
-  g_return_if_fail (picture);
+  gboolean is_new;
 
+  g_return_val_if_fail (WALL_IS_PICTURE_AREA (self), FALSE);
+  g_return_val_if_fail (picture, FALSE);
+
+  is_new = wall_picture_get_decoded_us (picture) != get_decoded_us (self);
   wall_paintable_set_picture (self->paintable, picture);
+
+  return is_new;
+}
+
+/**
+ * wall_picture_area_get_age_us:
+ * @self: an area
+ *
+ * Returns: how long ago the picture was decoded; -1 if there is none
+ */
+gint64
+wall_picture_area_get_age_us (WallPictureArea *self)
+{
+  gint64 decoded_us;
+
+  g_return_val_if_fail (WALL_IS_PICTURE_AREA (self), -1);
+
+  decoded_us = get_decoded_us (self);
+
+  return decoded_us < 0 ? -1 : MAX (0, g_get_monotonic_time () - decoded_us);
 }
 
 /**

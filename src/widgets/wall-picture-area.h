@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (WallPictureArea, wall_picture_area, WALL, PICTURE_AREA, GtkWidget)
 
 GtkWidget   *wall_picture_area_new           (void);
-void         wall_picture_area_set_picture   (WallPictureArea *self,
+gboolean     wall_picture_area_set_picture   (WallPictureArea *self,
                                               WallPicture     *picture);
+gint64       wall_picture_area_get_age_us    (WallPictureArea *self);
 void         wall_picture_area_set_dimmed    (WallPictureArea *self,
                                               gboolean         is_dimmed);
 gboolean     wall_picture_area_is_dimmed     (WallPictureArea *self);

@@ -39,7 +39,6 @@ struct _WallTile {
   gboolean         is_from_before;        /* the picture is from before it was shown again */
   int              target_width;
   int              target_height;
-  gint64           taken_us;              /* monotonic: the picture; -1: none */
   gint64           waiting_since_us;      /* monotonic: a picture waits to be painted; -1: none */
   gint64           described_us;
   guint            update_id;
@@ -55,32 +54,36 @@ enum {
 static guint signals[N_SIGNALS];
 
 static gboolean
-is_live_or_late (WallTile *self)
-{
-  return self->status.state == WALL_LINK_LIVE || self->status.state == WALL_LINK_LATE;
-}
-
-static gboolean
 is_picture_old (WallTile *self)
 {
-  if (self->taken_us < 0)
-    return FALSE;
-  if (self->is_from_before)
-    return TRUE;
+  if (self->status.state == WALL_LINK_LIVE || self->status.state == WALL_LINK_LATE)
+    return self->is_from_before;
 
-  return !is_live_or_late (self) && g_get_monotonic_time () - self->taken_us > FRESH_US;
+  return wall_picture_area_get_age_us (self->area) > FRESH_US;
+}
+
+/* The camera also counts the time that the computer slept. */
+static gint64
+get_picture_age_us (WallTile *self)
+{
+  WallCameraStatus status;
+
+  wall_camera_get_status (self->camera, &status);
+
+  return MAX (wall_picture_area_get_age_us (self->area), status.picture_age_us);
 }
 
 static void
 update_picture (WallTile *self)
 {
   gboolean is_old = is_picture_old (self);
+  gboolean is_empty = wall_picture_area_get_age_us (self->area) < 0;
 
   wall_picture_area_set_dimmed (self->area, is_old);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), is_old || self->taken_us < 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), is_old || is_empty);
   if (is_old)
-    wall_message_say_age (self->message, g_get_monotonic_time () - self->taken_us);
-  else if (self->taken_us < 0)
+    wall_message_say_age (self->message, get_picture_age_us (self));
+  else if (is_empty)
     wall_message_say_why (self->message, &self->status);
 }
 
@@ -123,20 +126,20 @@ on_title_changed (WallTile *self)
                                   number > 0 ? label : name ? name : "", -1);
 }
 
+/* The picture may be one that is shown already, in another size: that makes it no younger, and its
+ * paint is not waited for. */
 static void
 on_picture (WallTile *self)
 {
   g_autoptr (WallPicture) picture = wall_camera_take_picture (self->camera);
-  gint64 now_us = g_get_monotonic_time ();
 
   if (picture == NULL)
     return;
 
-  wall_picture_area_set_picture (self->area, picture);
-  self->taken_us = now_us;
-  self->is_from_before = FALSE;
-  if (self->waiting_since_us < 0)
-    self->waiting_since_us = now_us;
+  if (wall_picture_area_set_picture (self->area, picture) && self->waiting_since_us < 0)
+    self->waiting_since_us = g_get_monotonic_time ();
+  if (wall_picture_area_get_age_us (self->area) <= FRESH_US)
+    self->is_from_before = FALSE;
   if (gtk_widget_get_visible (GTK_WIDGET (self->message)))
     update_picture (self);
 }
@@ -150,8 +153,7 @@ update_shown (WallTile *self)
     return;
 
   self->is_shown = is_shown;
-  self->is_from_before = self->taken_us >= 0
-                         && g_get_monotonic_time () - self->taken_us > FRESH_US;
+  self->is_from_before = wall_picture_area_get_age_us (self->area) > FRESH_US;
   update_picture (self);
   wall_camera_set_shown (self->camera, is_shown);
 }
@@ -371,7 +373,7 @@ wall_tile_init (WallTile *self)
 {
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->taken_us = self->waiting_since_us = -1;
+  self->waiting_since_us = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (click, "released", G_CALLBACK (on_released), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));

@@ -1,0 +1,138 @@
+/* test-tile.c
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "fake-camera.h"
+#include "wait-until.h"
+#include "wall-grid.h"
+#include "wall-picture-area.h"
+#include "wall-widgets.h"
+
+#define S ((gint64) G_USEC_PER_SEC)
+
+typedef struct {
+  WallCamera *camera;
+  GtkWidget  *window;
+  WallTile   *tile;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  g_autoptr (GListStore) cameras = g_list_store_new (WALL_TYPE_CAMERA);
+  GtkWidget *grid = wall_grid_new ();
+
+  fixture->camera = fake_camera_new (1, "Camera", 0);
+  g_list_store_append (cameras, fixture->camera);
+  wall_grid_set_model (WALL_GRID (grid), G_LIST_MODEL (cameras));
+  fixture->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (fixture->window), grid);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 800, 600);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  fixture->tile = wall_grid_get_tile (WALL_GRID (grid), 0);
+  wait_until (fake_camera_get_log (fixture->camera)->is_shown, 20);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  g_assert_finalize_object (fixture->camera);
+}
+
+static WallPictureArea *
+get_area (Fixture *fixture)
+{
+  return WALL_PICTURE_AREA (gtk_widget_get_first_child (GTK_WIDGET (fixture->tile)));
+}
+
+static const char *
+get_message (Fixture *fixture)
+{
+  GtkWidget *message = gtk_widget_get_next_sibling (GTK_WIDGET (get_area (fixture)));
+  GtkWidget *icon = gtk_widget_get_first_child (message);
+
+  return gtk_widget_get_visible (message)
+           ? gtk_label_get_text (GTK_LABEL (gtk_widget_get_next_sibling (icon))) : NULL;
+}
+
+static void
+push (Fixture *fixture,
+      gint64   decoded_us)
+{
+  g_autoptr (WallPicture) picture = wall_picture_new (160, 90, wall_shape_of_picture (16, 9, 1, 1),
+                                                      1, decoded_us);
+
+  fake_camera_push_picture (fixture->camera, picture);
+}
+
+/* A tile that changes its size gets the last picture once more. */
+static void
+test_another_size_is_no_younger (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  static const WallCameraStatus stalled = { .state = WALL_LINK_STALLED, .picture_age_us = 5 * S };
+  gint64 decoded_us = g_get_monotonic_time () - 5 * S;
+
+  push (fixture, decoded_us);
+  fake_camera_set_status (fixture->camera, &stalled);
+  g_assert_true (wall_picture_area_is_dimmed (get_area (fixture)));
+  g_assert_cmpstr (get_message (fixture), ==, "5 s old");
+
+  push (fixture, decoded_us);
+  g_assert_true (wall_picture_area_is_dimmed (get_area (fixture)));
+  g_assert_cmpstr (get_message (fixture), ==, "5 s old");
+}
+
+/* Painting it is no news, so nobody waits for it: a wall in which all is stalled is not hidden. */
+static void
+test_another_size_is_not_waited_for (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  gint64 decoded_us = g_get_monotonic_time ();
+
+  push (fixture, decoded_us);
+  g_assert_cmpint (wall_tile_get_waiting_since_us (fixture->tile), >=, 0);
+  wait_until (wall_tile_get_waiting_since_us (fixture->tile) < 0, 20);
+
+  push (fixture, decoded_us);
+  g_assert_cmpint (wall_tile_get_waiting_since_us (fixture->tile), <, 0);
+}
+
+static void
+test_age_counts_sleep (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const WallCameraStatus stalled = { .state = WALL_LINK_STALLED,
+                                            .picture_age_us = 3600 * S };
+
+  push (fixture, g_get_monotonic_time () - 2 * S);
+  fake_camera_set_status (fixture->camera, &stalled);
+  g_assert_cmpstr (get_message (fixture), ==, "1 h old");
+}
+
+#define ADD(name, function) \
+  g_test_add ("/widgets/tile/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  gtk_init ();
+  adw_init ();
+  wall_widgets_init (gdk_display_get_default ());
+
+  ADD ("another-size-is-no-younger", test_another_size_is_no_younger);
+  ADD ("another-size-is-not-waited-for", test_another_size_is_not_waited_for);
+  ADD ("age-counts-sleep", test_age_counts_sleep);
+
+  return g_test_run ();
+}
