@@ -16,7 +16,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-allocation.h"
 #include "wall-converter.h"
 #include "wall-frame.h"
 #include "wall-pixels.h"
@@ -300,7 +299,8 @@ static gboolean
 propose_allocation (GstBaseSink *sink,
                     GstQuery    *query)
 {
-  wall_allocation_propose (query);
+  gst_query_add_allocation_meta (query, GST_VIDEO_META_API_TYPE, NULL);
+  gst_query_add_allocation_meta (query, GST_VIDEO_CROP_META_API_TYPE, NULL);
 
   return TRUE;
 }
