@@ -2,7 +2,7 @@
  *
  * A WallReason in words: a few of them for a badge, and whole sentences for a tooltip: what is
  * wrong, and what a person can do about it.
- * Pure: callable from any thread.
+ * Callable from any thread, once GStreamer is initialised.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +12,8 @@
 #include "wall-reason-text.h"
 
 #include <glib/gi18n-lib.h>
+
+#include "wall-player.h"
 
 /* Every reason has a row, which tests/widgets/test-status-text.c holds it to. @title stands alone on
  * a badge that needs a person; where it is missing, @words will do. */
@@ -124,6 +126,15 @@ wall_reason_dup_title (WallReason  reason,
   return g_strdup (_(texts[find_row (reason)].title));
 }
 
+/* What is missing may have been installed since: then the usual one it was. */
+static const char *
+get_package (const char *codec)
+{
+  const char *missing = wall_player_get_missing_package (codec);
+
+  return *missing ? missing : "gstreamer1.0-libav";
+}
+
 /**
  * wall_reason_dup_sentence:
  * @reason: a reason
@@ -139,9 +150,9 @@ wall_reason_dup_sentence (WallReason  reason,
 {
   if (reason == WALL_REASON_NO_DECODER && codec && *codec)
     return g_strdup_printf (_("This computer cannot decode %s video. On Debian install the package "
-                              "gstreamer1.0-libav, then start Watchwall again; or choose another "
-                              "encoding on the device."),
-                            codec);
+                              "%s, then start Watchwall again; or choose another encoding on the "
+                              "device."),
+                            codec, get_package (codec));
 
   return g_strdup (_(texts[find_row (reason)].sentence));
 }

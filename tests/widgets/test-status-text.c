@@ -5,6 +5,8 @@
 
 #include "config.h"
 
+#include <gst/gst.h>
+
 #include "wall-badge.h"
 #include "wall-reason-text.h"
 #include "wall-status-text.h"
@@ -165,6 +167,23 @@ test_decoder_names_package (void)
   g_assert_nonnull (strstr (sentence, "gstreamer1.0-libav"));
 }
 
+/* Where the parser is missing another package helps. */
+static void
+test_package_is_the_missing_one (void)
+{
+  WallCameraStatus status = { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_NO_DECODER,
+                              .codec = "H.264" };
+  g_autoptr (GstPluginFeature) parser
+    = gst_registry_lookup_feature (gst_registry_get (), "h264parse");
+  g_autofree char *sentence = NULL;
+
+  g_assert_nonnull (parser);
+  gst_registry_remove_feature (gst_registry_get (), parser);
+  sentence = wall_status_sentence (&status);
+  g_assert_nonnull (strstr (sentence, "gstreamer1.0-plugins-bad"));
+  g_assert_null (strstr (sentence, "libav"));
+}
+
 static void
 test_old_picture (void)
 {
@@ -205,6 +224,7 @@ main (int   argc,
 {
   g_setenv ("TZ", "UTC", TRUE);
   g_test_init (&argc, &argv, NULL);
+  gst_init (NULL, NULL);
 
   g_test_add_func ("/widgets/status-text/words-of-the-design", test_words_of_the_design);
   g_test_add_func ("/widgets/status-text/locked-out-until", test_locked_out_until);
@@ -212,6 +232,8 @@ main (int   argc,
   g_test_add_func ("/widgets/status-text/live-only-if-shown", test_live_only_if_shown);
   g_test_add_func ("/widgets/status-text/reasons-differ", test_reasons_differ);
   g_test_add_func ("/widgets/status-text/decoder-names-package", test_decoder_names_package);
+  g_test_add_func ("/widgets/status-text/package-is-the-missing-one",
+                   test_package_is_the_missing_one);
   g_test_add_func ("/widgets/status-text/old-picture", test_old_picture);
   g_test_add_func ("/widgets/status-text/sums", test_sums);
 
