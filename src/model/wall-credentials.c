@@ -94,7 +94,7 @@ read_login (WallCredentials        *self,
   Login *login = g_new0 (Login, 1);
 
   login->port = WALL_ADDRESS_DVRIP_PORT;
-  if (wall_key_file_get_string (group, "host", &login->host, error) &&
+  if (wall_key_file_get_word (group, "host", &login->host, error) &&
       wall_key_file_get_uint (group, "port", 1, G_MAXUINT16, &login->port, error) &&
       wall_key_file_get_string (group, "user", &login->user, error) &&
       wall_key_file_get_string (group, "password", &login->password, error) &&

@@ -90,7 +90,7 @@ read_device (Reader     *reader,
 
   if (!wall_key_file_has (group, "uri"))
     return wall_key_file_refuse (group, "uri", error, _("is missing"));
-  if (!wall_key_file_get_string (group, "uri", &uri, error) ||
+  if (!wall_key_file_get_word (group, "uri", &uri, error) ||
       !wall_key_file_get_string (group, "user", &user, error))
     return FALSE;
 
@@ -203,10 +203,10 @@ read_camera_group (Reader      *reader,
 {
   const WallKeyFileGroup *group = &reader->group;
 
-  return wall_key_file_get_string (group, "device", &camera->device_id, error) &&
-         wall_key_file_get_string (group, "uri", &camera->uri, error) &&
-         wall_key_file_get_string (group, "stream", &camera->stream, error) &&
-         wall_key_file_get_string (group, "name", &camera->name, error) &&
+  return wall_key_file_get_word (group, "device", &camera->device_id, error) &&
+         wall_key_file_get_word (group, "uri", &camera->uri, error) &&
+         wall_key_file_get_word (group, "stream", &camera->stream, error) &&
+         wall_key_file_get_word (group, "name", &camera->name, error) &&
          wall_key_file_get_uint (group, "channel", 1, WALL_CAMERA_MAX_CHANNEL, &camera->channel,
                                  error) &&
          wall_key_file_get_uint (group, "number", 1, WALL_CAMERA_MAX_NUMBER, &camera->number,
@@ -243,7 +243,7 @@ add_camera (Reader      *reader,
                 "channel", camera->channel == UNSET ? 1 : camera->channel,
                 "stream", camera->stream ? camera->stream : "main",
                 "number", camera->number == UNSET ? 0 : camera->number,
-                "name", camera->name,
+                "name", camera->name && *camera->name ? camera->name : NULL,
                 "place", camera->place == UNSET ? 0 : camera->place,
                 "enabled", camera->is_enabled, NULL);
   g_ptr_array_add (reader->cameras, config);

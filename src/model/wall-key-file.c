@@ -109,6 +109,27 @@ read_file (const char       *path,
   return NULL;
 }
 
+/* What editors of other systems put before UTF-8 says nothing; what is not text at all would be cut
+ * off at its first zero byte without a word. */
+static gboolean
+check_text (const char *path,
+            GString    *text,
+            GError    **error)
+{
+  guint line = 1;
+
+  if (g_str_has_prefix (text->str, "\xef\xbb\xbf"))
+    g_string_erase (text, 0, 3);
+  if (strlen (text->str) == text->len)
+    return TRUE;
+
+  for (const char *c = text->str; *c != '\0'; c++)
+    line += *c == '\n' ? 1 : 0;
+  g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
+               _("%s: line %u: a zero byte; the file has to be text in UTF-8"), path, line);
+  return FALSE;
+}
+
 static gsize
 find_end_of_line (const GString *text,
                   guint          line)
@@ -176,6 +197,21 @@ check_groups (const char *path,
   return TRUE;
 }
 
+static gboolean
+parse (const char *path,
+       GString    *text,
+       GKeyFile   *file,
+       GError    **error)
+{
+  gboolean is_good = text->len == 0 || g_key_file_load_from_data (file, text->str, text->len,
+                                                                  G_KEY_FILE_NONE, NULL);
+
+  if (!is_good)
+    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
+                 _("%s: line %u: neither [group] nor key=value"), path, find_bad_line (text));
+  return is_good;
+}
+
 /**
  * wall_key_file_load:
  * @path: the file
@@ -196,13 +232,8 @@ wall_key_file_load (const char       *path,
   if (text == NULL)
     return NULL;
 
-  is_good = text->len == 0 ||
-            g_key_file_load_from_data (file, text->str, text->len, G_KEY_FILE_NONE, NULL);
-  if (!is_good)
-    g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_PARSE,
-                 _("%s: line %u: neither [group] nor key=value"), path, find_bad_line (text));
-  else
-    is_good = check_groups (path, text, error);
+  is_good = check_text (path, text, error) && parse (path, text, file, error) &&
+            check_groups (path, text, error);
 
   explicit_bzero (text->str, text->len);
   g_string_free (text, TRUE);
@@ -278,6 +309,29 @@ wall_key_file_get_string (const WallKeyFileGroup  *self,
 
   g_free (*out_value);
   *out_value = g_steal_pointer (&value);
+  return TRUE;
+}
+
+/**
+ * wall_key_file_get_word:
+ * @out_value: (inout) (transfer full): replaced if the group has @key
+ *
+ * Like wall_key_file_get_string() for what has no blanks at its ends: one that was typed there is
+ * seen by nobody.
+ *
+ * Returns: %FALSE with @error set if the value is none
+ */
+gboolean
+wall_key_file_get_word (const WallKeyFileGroup  *self,
+                        const char              *key,
+                        char                   **out_value,
+                        GError                 **error)
+{
+  if (!wall_key_file_get_string (self, key, out_value, error))
+    return FALSE;
+
+  if (*out_value)
+    g_strstrip (*out_value);
   return TRUE;
 }
 

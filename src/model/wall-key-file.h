@@ -35,6 +35,10 @@ gboolean  wall_key_file_get_string   (const WallKeyFileGroup  *self,
                                       const char              *key,
                                       char                   **out_value,
                                       GError                 **error);
+gboolean  wall_key_file_get_word     (const WallKeyFileGroup  *self,
+                                      const char              *key,
+                                      char                   **out_value,
+                                      GError                 **error);
 gboolean  wall_key_file_get_uint     (const WallKeyFileGroup  *self,
                                       const char              *key,
                                       guint                    min,

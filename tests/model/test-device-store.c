@@ -255,6 +255,37 @@ test_syntax_error_has_its_line (Fixture      *self,
 }
 
 static void
+test_refuses_zero_bytes (Fixture      *self,
+                         gconstpointer data)
+{
+  static const char text[] = RECORDER "\0[camera a]\ndevice=r\n";
+  g_autoptr (GError) error = NULL;
+
+  load (self, RECORDER "[camera good]\ndevice=r\n");
+  g_assert_true (g_file_set_contents (self->path, text, sizeof text - 1, NULL));
+  g_assert_false (wall_device_store_load (self->store, self->path, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "line 4"));
+  g_assert_cmpuint (count_cameras (self), ==, 1);
+}
+
+/* What nobody sees in an editor. */
+static void
+test_takes_invisible_signs (Fixture      *self,
+                            gconstpointer data)
+{
+  load (self, "\xef\xbb\xbf[device r]\r\nuri=dvrip://10.0.0.9:8000 \r\n\r\n"
+              "[camera a]\r\ndevice=r \t\r\nstream=sub \r\nname=Gate \r\n"
+              "[camera b]\ndevice=r\nname= \n");
+
+  g_assert_cmpuint (count_cameras (self), ==, 2);
+  g_assert_cmpstr (wall_device_get_host (get_device_of (self, 0)), ==, "10.0.0.9");
+  g_assert_cmpstr (wall_camera_config_get_stream (get_camera (self, 0)), ==, "sub");
+  g_assert_cmpstr (wall_camera_config_get_name (get_camera (self, 0)), ==, "Gate");
+  g_assert_cmpstr (wall_camera_config_get_name (get_camera (self, 1)), ==, "Camera 2");
+}
+
+static void
 test_limit (Fixture      *self,
             gconstpointer data)
 {
@@ -413,6 +444,8 @@ main (int   argc,
   add ("own-uri", test_own_uri);
   add ("refuses", test_refuses);
   add ("syntax-error-has-its-line", test_syntax_error_has_its_line);
+  add ("refuses-zero-bytes", test_refuses_zero_bytes);
+  add ("takes-invisible-signs", test_takes_invisible_signs);
   add ("limit", test_limit);
   add ("refuses-what-is-no-file", test_refuses_what_is_no_file);
   add ("empty-file", test_empty_file);
