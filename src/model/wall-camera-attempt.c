@@ -77,7 +77,8 @@ void
 wall_camera_remember (WallCamera *self)
 {
   wall_device_remember (self->device, self->stats.topology,
-                        is_sub (self) ? self->stats.stream_type : "");
+                        is_sub (self) ? self->stats.stream_type : "",
+                        self->state == WALL_LINK_LIVE);
 }
 
 static void

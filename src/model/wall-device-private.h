@@ -27,7 +27,8 @@ gint64     wall_device_get_reopens_us  (WallDevice *self);
 void       wall_device_reopen          (WallDevice *self);
 void       wall_device_remember        (WallDevice *self,
                                         const char *topology,
-                                        const char *stream_type);
+                                        const char *stream_type,
+                                        gboolean    is_live);
 
 void       wall_slot_begin             (WallSlot   *self,
                                         WallDevice *device);

@@ -24,6 +24,7 @@ struct _WallDevice {
   char *password;
   guint edition;          /* counts the passwords */
   char *topology;
+  gboolean is_one_socket_proven;
   char *stream_type;
 
   WallLoginGate gate;
@@ -119,6 +120,7 @@ replace (WallDevice *self,
   if (id == PROP_URI) {
     g_clear_pointer (&self->address, wall_address_free);
     self->address = text ? wall_address_parse (text, NULL) : NULL;
+    self->is_one_socket_proven = FALSE;
   }
   g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
 }
@@ -262,10 +264,10 @@ void
 wall_device_set_password (WallDevice *self,
                           const char *password)
 {
-  g_autofree char *copy = g_strdup (password);
+  char *copy = g_strdup (password);
 
   forget_password (self);
-  self->password = g_steal_pointer (&copy);
+  self->password = copy;
   self->edition++;
   wall_device_reopen (self);
   g_signal_emit (self, signals[SIGNAL_REOPENED], 0);
@@ -358,15 +360,19 @@ wall_device_reopen (WallDevice *self)
  * wall_device_remember:
  * @topology: as the element says it; "": not known
  * @stream_type: likewise
+ * @is_live: there was a picture
  *
- * Keeps what worked, so that the next attempt begins with it.
+ * Keeps what worked, so that the next attempt begins with it. A device that was live with one socket
+ * a stream is not taken for one that needs two because it failed once, as while it restarts.
  */
 void
 wall_device_remember (WallDevice *self,
                       const char *topology,
-                      const char *stream_type)
+                      const char *stream_type,
+                      gboolean    is_live)
 {
-  if (*topology != '\0')
+  self->is_one_socket_proven |= is_live && g_str_equal (topology, "one-socket");
+  if (*topology != '\0' && !(self->is_one_socket_proven && g_str_equal (topology, "two-sockets")))
     replace (self, &self->topology, PROP_TOPOLOGY, topology);
   if (*stream_type != '\0')
     replace (self, &self->stream_type, PROP_STREAM_TYPE, stream_type);

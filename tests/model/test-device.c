@@ -164,13 +164,49 @@ test_remembers_what_worked (void)
   int notified = 0;
 
   g_signal_connect_swapped (device, "notify", G_CALLBACK (count), &notified);
-  wall_device_remember (device, "two-sockets", "");
-  wall_device_remember (device, "two-sockets", "Extra");
-  wall_device_remember (device, "", "");
+  wall_device_remember (device, "two-sockets", "", FALSE);
+  wall_device_remember (device, "two-sockets", "Extra", FALSE);
+  wall_device_remember (device, "", "", FALSE);
   g_object_get (device, "topology", &topology, "stream-type", &stream_type, NULL);
   g_assert_cmpstr (topology, ==, "two-sockets");
   g_assert_cmpstr (stream_type, ==, "Extra");
   g_assert_cmpint (notified, ==, 2);
+  g_assert_finalize_object (device);
+}
+
+static char *
+dup_topology (WallDevice *device)
+{
+  char *topology = NULL;
+
+  g_object_get (device, "topology", &topology, NULL);
+  return topology;
+}
+
+static void
+test_one_failure_costs_no_second_socket (void)
+{
+  WallDevice *device = wall_device_new ("d");
+  g_autofree char *silent = NULL;
+  g_autofree char *proven = NULL;
+  g_autofree char *moved = NULL;
+
+  /* Accepted, but silent with one socket. */
+  wall_device_remember (device, "one-socket", "", FALSE);
+  wall_device_remember (device, "two-sockets", "", TRUE);
+  silent = dup_topology (device);
+  g_assert_cmpstr (silent, ==, "two-sockets");
+
+  wall_device_remember (device, "one-socket", "", TRUE);
+  wall_device_remember (device, "two-sockets", "", TRUE);
+  proven = dup_topology (device);
+  g_assert_cmpstr (proven, ==, "one-socket");
+
+  /* Another device is another matter. */
+  g_object_set (device, "uri", "dvrip://10.0.0.9", NULL);
+  wall_device_remember (device, "two-sockets", "", TRUE);
+  moved = dup_topology (device);
+  g_assert_cmpstr (moved, ==, "two-sockets");
   g_assert_finalize_object (device);
 }
 
@@ -188,5 +224,7 @@ main (int   argc,
                    test_wrong_channel_proves_password);
   g_test_add_func ("/model/device/locked-out", test_locked_out);
   g_test_add_func ("/model/device/remembers-what-worked", test_remembers_what_worked);
+  g_test_add_func ("/model/device/one-failure-costs-no-second-socket",
+                   test_one_failure_costs_no_second_socket);
   return g_test_run ();
 }
