@@ -46,7 +46,8 @@ static const struct {
        "Check the port: it is 34567 on most devices.") },
   { WALL_REASON_WRONG_PASSWORD, N_("wrong password"), N_("Wrong password"),
     N_("The device does not accept this user and password. It is not tried again by itself, "
-       "so that the account is not locked. Correct the password, then click the tile.") },
+       "so that the account is not locked. Correct the --credentials file, then start again; "
+       "or change the password on the device, then click the tile.") },
   { WALL_REASON_PASSWORD_NEEDED, N_("password needed"), N_("Password needed"),
     N_("No password is known for this device. Give one with --credentials, then start again.") },
   { WALL_REASON_LOCKED_OUT, N_("locked out"), N_("Locked out"),

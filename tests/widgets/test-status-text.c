@@ -167,6 +167,18 @@ test_decoder_names_package (void)
   g_assert_nonnull (strstr (sentence, "gstreamer1.0-libav"));
 }
 
+/* A click tries the password again that the wall has; another one comes from the file, at the start. */
+static void
+test_wrong_password_says_where (void)
+{
+  WallCameraStatus status = { .state = WALL_LINK_NEEDS_ATTENTION,
+                              .reason = WALL_REASON_WRONG_PASSWORD };
+  g_autofree char *sentence = wall_status_sentence (&status);
+
+  g_assert_nonnull (strstr (sentence, "--credentials"));
+  g_assert_nonnull (strstr (sentence, "start again"));
+}
+
 /* Where the parser is missing another package helps. */
 static void
 test_package_is_the_missing_one (void)
@@ -234,6 +246,8 @@ main (int   argc,
   g_test_add_func ("/widgets/status-text/decoder-names-package", test_decoder_names_package);
   g_test_add_func ("/widgets/status-text/package-is-the-missing-one",
                    test_package_is_the_missing_one);
+  g_test_add_func ("/widgets/status-text/wrong-password-says-where",
+                   test_wrong_password_says_where);
   g_test_add_func ("/widgets/status-text/old-picture", test_old_picture);
   g_test_add_func ("/widgets/status-text/sums", test_sums);
 
