@@ -11,6 +11,7 @@
 #include "dvrip-wire.h"
 
 #include <errno.h>
+#include <glib-unix.h>
 #include <sys/socket.h>
 
 #include "wall-io-thread.h"
@@ -167,7 +168,7 @@ read_some (DvripWire *self)
 }
 
 static gboolean
-on_readable (GSocket *socket,
+on_readable (int fd,
              GIOCondition condition,
              gpointer data)
 {
@@ -185,10 +186,26 @@ on_readable (GSocket *socket,
   return G_SOURCE_CONTINUE;
 }
 
+/* A source of the socket itself would be asked twice in each round of the loop whether it is ready;
+ * of a descriptor the kernel alone is asked. */
+static GSource *
+watch (DvripWire *self,
+       GIOCondition condition,
+       GUnixFDSourceFunc function)
+{
+  GSource *source = g_unix_fd_source_new (g_socket_get_fd (self->socket),
+                                          condition | G_IO_HUP | G_IO_ERR);
+
+  g_source_set_callback (source, G_SOURCE_FUNC (function), self, NULL);
+  g_source_attach (source, wall_io_thread_get_context ());
+
+  return source;
+}
+
 static void flush (DvripWire *self);
 
 static gboolean
-on_writable (GSocket *socket,
+on_writable (int fd,
              GIOCondition condition,
              gpointer data)
 {
@@ -203,9 +220,7 @@ wait_for_room (DvripWire *self)
   if (self->out)
     return;
 
-  self->out = g_socket_create_source (self->socket, G_IO_OUT, NULL);
-  g_source_set_callback (self->out, G_SOURCE_FUNC (on_writable), self, NULL);
-  g_source_attach (self->out, wall_io_thread_get_context ());
+  self->out = watch (self, G_IO_OUT, on_writable);
 }
 
 static void
@@ -255,9 +270,7 @@ dvrip_wire_new (GSocket *socket,
   self->user_data = user_data;
   self->begun_us = -1;
 
-  self->in = g_socket_create_source (socket, G_IO_IN, NULL);
-  g_source_set_callback (self->in, G_SOURCE_FUNC (on_readable), self, NULL);
-  g_source_attach (self->in, wall_io_thread_get_context ());
+  self->in = watch (self, G_IO_IN, on_readable);
 
   return self;
 }
