@@ -110,19 +110,6 @@ feed_video (WallFeed *self,
   self->video_pad = pad;
 }
 
-/* Sound is not played yet; but it must not stop the pictures for want of somewhere to go. */
-static void
-feed_nowhere (WallFeed *self,
-              GstPad   *pad)
-{
-  GstElement *end = gst_element_factory_make ("fakesink", NULL);
-
-  g_object_set (end, "sync", FALSE, "async", FALSE, "enable-last-sample", FALSE, NULL);
-  gst_bin_add (GST_BIN (self->pipeline), end);
-  gst_element_sync_state_with_parent (end);
-  link_pad (pad, end);
-}
-
 static gboolean
 must_make_decoder (WallFeed *self,
                    GstPad   *pad,
@@ -170,10 +157,9 @@ on_unit (GstPad          *pad,
     return GST_PAD_PROBE_OK;
   if (is_video (caps))
     return on_video_unit (self, pad, caps, GST_PAD_PROBE_INFO_BUFFER (info));
-  if (!gst_pad_is_linked (pad))
-    feed_nowhere (self, pad);
 
-  return GST_PAD_PROBE_OK;
+  /* Sound is not played yet. To the source it is as if it had gone somewhere. */
+  return GST_PAD_PROBE_DROP;
 }
 
 /* The old decoder must not see the caps of another codec, and refuse them: the next unit makes a
