@@ -20,6 +20,9 @@
 #define MAX_ALIVE_SECONDS  3600
 #define MAX_PASSWORD_FILE  4096
 
+/* A number that nobody would give. */
+#define UNSAID G_MININT
+
 /* Where GOption leaves what it reads. */
 typedef struct {
   char    *listen, *main, *sub, *user, *password_file;
@@ -96,7 +99,7 @@ check_numbers (const Raw  *raw,
 {
   if (raw->port < 0 || raw->port > G_MAXUINT16)
     return usage (error, _("--port is a number from 0 to 65535"));
-  if (raw->channels < 0)
+  if (raw->channels != UNSAID && raw->channels < 1)
     return usage (error, _("--channels is a number from 1 to 128"));
   if (raw->alive < 1 || raw->alive > MAX_ALIVE_SECONDS)
     return usage (error, _("--alive-interval is a number of seconds from 1 to 3600"));
@@ -164,9 +167,9 @@ fill_config (EncoderOptions *self,
   self->user = g_steal_pointer (&raw->user);
   config->listen = self->listen;
   config->port = (guint16) raw->port;
-  config->channels = (guint) raw->channels;
-  if (config->channels == 0)
-    config->channels = self->sources ? g_strv_length (self->sources) : 1;
+  config->channels = raw->channels != UNSAID ? (guint) raw->channels
+                     : self->sources          ? g_strv_length (self->sources)
+                                              : 1;
   config->ports_per_channel = raw->ports_per_channel;
   config->sources = (const char *const *) self->sources;
   config->user = self->user;
@@ -189,7 +192,7 @@ encoder_options_parse (EncoderOptions   *self,
                        char           ***argv,
                        GError          **error)
 {
-  g_auto (Raw) raw = { .port = DVRIP_DEFAULT_PORT, .alive = 20 };
+  g_auto (Raw) raw = { .port = DVRIP_DEFAULT_PORT, .channels = UNSAID, .alive = 20 };
 
   *self = (EncoderOptions) { 0 };
   if (!parse_raw (&raw, argc, argv, error))

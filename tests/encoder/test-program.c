@@ -152,6 +152,7 @@ test_wrong_options (void)
   assert_usage (spawn ("--port", "65536", NULL), "--port");
   assert_usage (spawn ("--port", "x", NULL), "x");
   assert_usage (spawn ("--channels", "-1", NULL), "--channels");
+  assert_usage (spawn ("--channels", "0", NULL), "--channels");
   assert_usage (spawn ("--channels", "129", NULL), "129");
   assert_usage (spawn ("--main", "640x360", NULL), "640x360");
   assert_usage (spawn ("--sub", "641x360@25", NULL), "641");

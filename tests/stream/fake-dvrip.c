@@ -12,6 +12,9 @@
 #include "fake-demux.h"
 #include "fake-pictures.h"
 
+/* Half a second: an error that comes while the player still starts its pipeline ends another way. */
+#define FLOW_ERROR_UNITS 50
+
 FakeScript fake_script;
 FakeSeen fake_seen;
 
@@ -205,7 +208,7 @@ create (GstPushSrc  *source,
 
   if (fake_script.fails_with != WALL_REASON_NONE)
     return fail (self);
-  if (fake_script.has_flow_error)
+  if (fake_script.has_flow_error && self->units == FLOW_ERROR_UNITS)
     return GST_FLOW_ERROR;
   if (fake_script.ends && self->units == 5)
     return GST_FLOW_EOS;
