@@ -106,6 +106,22 @@ static const struct {
     GST_RESOURCE_ERROR_FAILED,
     N_("This computer cannot decode the picture. Install a decoder for it."),
   },
+  [WALL_REASON_WRONG_SERVICE] = {
+    GST_RESOURCE_ERROR_OPEN_READ,
+    N_("What answers there speaks another protocol. Check the port."),
+  },
+  [WALL_REASON_NO_SUCH_STREAM] = {
+    GST_RESOURCE_ERROR_NOT_FOUND,
+    N_("The device has no such stream. Check the address."),
+  },
+  [WALL_REASON_TLS_FAILED] = {
+    GST_RESOURCE_ERROR_OPEN_READ,
+    N_("No secure connection could be agreed on with the device."),
+  },
+  [WALL_REASON_CERTIFICATE_CHANGED] = {
+    GST_RESOURCE_ERROR_NOT_AUTHORIZED,
+    N_("The device shows another certificate than the one that was trusted first."),
+  },
   [WALL_REASON_BAD_ADDRESS] = {
     GST_RESOURCE_ERROR_SETTINGS,
     N_("The address of the device is missing or wrong. "

@@ -59,14 +59,16 @@ static gboolean
 is_looked_after (WallReason reason)
 {
   return reason == WALL_REASON_NOT_DVRIP || reason == WALL_REASON_NO_SUCH_CHANNEL ||
-         reason == WALL_REASON_NO_PERMISSION;
+         reason == WALL_REASON_NO_PERMISSION || reason == WALL_REASON_WRONG_SERVICE ||
+         reason == WALL_REASON_NO_SUCH_STREAM;
 }
 
 static gboolean
 needs_attention (WallReason reason)
 {
   return wall_login_gate_is_verdict (reason) || is_looked_after (reason) ||
-         reason == WALL_REASON_NO_DECODER || reason == WALL_REASON_BAD_ADDRESS;
+         reason == WALL_REASON_NO_DECODER || reason == WALL_REASON_BAD_ADDRESS ||
+         reason == WALL_REASON_CERTIFICATE_CHANGED;
 }
 
 static void

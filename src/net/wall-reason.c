@@ -32,6 +32,10 @@ static const char *const nicks[WALL_N_REASONS] = {
   [WALL_REASON_BAD_DATA] = "bad-data",
   [WALL_REASON_NO_PICTURE] = "no-picture",
   [WALL_REASON_NO_DECODER] = "no-decoder",
+  [WALL_REASON_WRONG_SERVICE] = "wrong-service",
+  [WALL_REASON_NO_SUCH_STREAM] = "no-such-stream",
+  [WALL_REASON_TLS_FAILED] = "tls-failed",
+  [WALL_REASON_CERTIFICATE_CHANGED] = "certificate-changed",
   [WALL_REASON_BAD_ADDRESS] = "bad-address",
   [WALL_REASON_LOCAL] = "local",
 };

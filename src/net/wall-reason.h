@@ -36,6 +36,10 @@ typedef enum {
   WALL_REASON_BAD_DATA,          /* "bad-data": outside the protocol or beyond a limit */
   WALL_REASON_NO_PICTURE,        /* "no-picture": media comes, no picture comes out of it */
   WALL_REASON_NO_DECODER,        /* "no-decoder" */
+  WALL_REASON_WRONG_SERVICE,     /* "wrong-service": what answers speaks another protocol */
+  WALL_REASON_NO_SUCH_STREAM,    /* "no-such-stream": the path of a URL names none (404) */
+  WALL_REASON_TLS_FAILED,        /* "tls-failed": no secure connection could be agreed on */
+  WALL_REASON_CERTIFICATE_CHANGED, /* "certificate-changed": not the one that was trusted first */
   WALL_REASON_BAD_ADDRESS,       /* "bad-address": the URI itself is wrong */
   WALL_REASON_LOCAL,             /* "local": this computer is out of something (files, memory) */
 } WallReason;

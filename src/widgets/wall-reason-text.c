@@ -74,6 +74,19 @@ static const struct {
   { WALL_REASON_NO_DECODER, N_("no decoder"), N_("No decoder"),
     N_("This computer cannot decode the camera’s video. On Debian install the package "
        "gstreamer1.0-libav, then start Watchwall again; or choose H.264 on the device.") },
+  { WALL_REASON_WRONG_SERVICE, N_("other service"), N_("Not a video service"),
+    N_("Something answers at this address, but it does not speak the protocol of the camera’s URL. "
+       "Check the port, and how the URL begins.") },
+  { WALL_REASON_NO_SUCH_STREAM, N_("no such stream"), N_("No such stream"),
+    N_("The camera answers, but it has no stream of this path. "
+       "Check the end of the camera’s URL.") },
+  { WALL_REASON_TLS_FAILED, N_("no secure connection"), N_("No secure connection"),
+    N_("No secure connection could be agreed on with the camera. "
+       "Check the port, and the camera’s date and TLS settings.") },
+  { WALL_REASON_CERTIFICATE_CHANGED, N_("certificate changed"), N_("Certificate changed"),
+    N_("The camera shows another certificate than the one that was trusted first, so no password "
+       "was sent. If the camera was reset or replaced, remove the line “certificate” of this "
+       "camera from the device file, then start again; if not, somebody may be in between.") },
   { WALL_REASON_BAD_ADDRESS, N_("wrong address"), N_("Wrong address"),
     N_("The camera’s address cannot be understood. Correct it in the device file.") },
   { WALL_REASON_LOCAL, N_("this computer’s limits"), N_("Computer at its limit"),
