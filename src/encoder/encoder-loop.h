@@ -21,8 +21,9 @@ typedef struct {
   DvripUnitKind kind;
   guint8        header[16];   /* of I and PICTURE units the time is filled in when they are sent */
   guint8        header_size;
-  const guint8 *payload;      /* (transfer none): memory of the loop */
+  const guint8 *payload;      /* (transfer none): memory of the loop, or of @bytes */
   guint32       payload_size;
+  GBytes       *bytes;        /* (nullable): keeps the payload; without it, the loop does */
 } EncoderUnit;
 
 typedef struct {

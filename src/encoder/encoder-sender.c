@@ -1,8 +1,9 @@
 /* encoder-sender.c
  *
- * Writes replies and units to a socket. Units stay where they are, in the memory of their loop:
- * only the 20 bytes before each packet and the header of the unit are put together, on the stack,
- * at the moment of writing, and everything goes to the kernel as one vector.
+ * Writes replies and units to a socket. Units stay where they are, in the memory of their loop
+ * or in bytes that are shared: only the 20 bytes before each packet and the header of the unit are
+ * put together, on the stack, at the moment of writing, and everything goes to the kernel as one
+ * vector.
  * Belongs to the network thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,10 +21,10 @@
 #define MAX_VECTORS (MAX_PACKETS * 3)
 
 typedef struct {
-  GBytes            *control;  /* (owned) (nullable): a whole packet, or else a unit: */
-  const EncoderUnit *unit;
-  guint32            date_time;
-  gint64             queued_us;
+  GBytes     *control;   /* (owned) (nullable): a whole packet, or else a unit: */
+  EncoderUnit unit;      /* its bytes are owned */
+  guint32     date_time;
+  gint64      queued_us;
 } Item;
 
 struct _EncoderSender {
@@ -76,7 +77,14 @@ item_size (const Item *item)
   if (item->control)
     return g_bytes_get_size (item->control);
 
-  return unit_size (item->unit) + (gsize) count_packets (item->unit) * DVRIP_HEADER_SIZE;
+  return unit_size (&item->unit) + (gsize) count_packets (&item->unit) * DVRIP_HEADER_SIZE;
+}
+
+static void
+clear_item (Item *item)
+{
+  g_clear_pointer (&item->control, g_bytes_unref);
+  g_clear_pointer (&item->unit.bytes, g_bytes_unref);
 }
 
 static void
@@ -125,7 +133,7 @@ void
 encoder_sender_free (EncoderSender *self)
 {
   for (guint i = 0; i < self->length; i++)
-    g_clear_pointer (&get_item (self, i)->control, g_bytes_unref);
+    clear_item (get_item (self, i));
   g_free (self->items);
   g_free (self);
 }
@@ -187,7 +195,7 @@ is_overfull (EncoderSender     *self,
     return TRUE;
 
   for (guint i = 0; i < self->length; i++) {
-    if (get_item (self, i)->unit)
+    if (!get_item (self, i)->control)
       return now_us - get_item (self, i)->queued_us > ENCODER_QUEUE_MAX_US;
   }
 
@@ -196,7 +204,8 @@ is_overfull (EncoderSender     *self,
 
 /**
  * encoder_sender_push_unit:
- * @unit: (transfer none): must stay until the sender is freed
+ * @unit: (transfer none): its bytes are kept; without bytes, its payload must stay until the sender
+ *   is freed
  * @date_time: the local time, as it stands on the wire, for units that have one
  * @now_us: monotonic
  *
@@ -211,7 +220,7 @@ encoder_sender_push_unit (EncoderSender     *self,
                           guint32            date_time,
                           gint64             now_us)
 {
-  Item item = { .unit = unit, .date_time = date_time, .queued_us = now_us };
+  Item item = { .unit = *unit, .date_time = date_time, .queued_us = now_us };
 
   if (is_overfull (self, unit, now_us)) {
     encoder_sender_drop_media (self);
@@ -222,6 +231,8 @@ encoder_sender_push_unit (EncoderSender     *self,
     return FALSE;
 
   self->needs_key = FALSE;
+  if (item.unit.bytes)
+    g_bytes_ref (item.unit.bytes);
   account (self, &item, TRUE);
   append_item (self, &item);
   return TRUE;
@@ -240,10 +251,12 @@ encoder_sender_drop_media (EncoderSender *self)
   for (guint i = 0; i < self->length; i++) {
     Item item = *get_item (self, i);
 
-    if (item.control || (i == 0 && self->head_sent > 0))
+    if (item.control || (i == 0 && self->head_sent > 0)) {
       *get_item (self, kept++) = item;
-    else
+    } else {
       account (self, &item, FALSE);
+      clear_item (&item);
+    }
   }
 
   self->length = kept;
@@ -273,8 +286,8 @@ put_unit_header (const Item *item,
 {
   guint32 date_time = GUINT32_TO_LE (item->date_time);
 
-  memcpy (out_header, item->unit->header, sizeof item->unit->header);
-  if (encoder_unit_is_key (item->unit))
+  memcpy (out_header, item->unit.header, sizeof item->unit.header);
+  if (encoder_unit_is_key (&item->unit))
     memcpy (out_header + ENCODER_UNIT_DATE_TIME_OFFSET, &date_time, sizeof date_time);
 }
 
@@ -304,7 +317,7 @@ gather_unit (EncoderSender *self,
              guint32        sequence,
              gsize          skip)
 {
-  const EncoderUnit *unit = item->unit;
+  const EncoderUnit *unit = &item->unit;
   guint8 *unit_header = gather->unit_headers[gather->n_packets];
   gsize size = unit_size (unit);
   gsize wire_packet = ENCODER_PACKET_SIZE + DVRIP_HEADER_SIZE;
@@ -350,7 +363,7 @@ gather_items (EncoderSender *self,
       gather_bytes (gather, data, size, &skip);
       gather->n_packets++;
     } else if (gather_unit (self, gather, item, sequence, skip)) {
-      sequence += count_packets (item->unit);
+      sequence += count_packets (&item->unit);
     } else {
       return;
     }
@@ -370,9 +383,9 @@ advance (EncoderSender *self,
 
     self->head_sent -= item_size (item);
     account (self, item, FALSE);
-    if (item->unit)
-      self->sequence += count_packets (item->unit);
-    g_clear_pointer (&item->control, g_bytes_unref);
+    if (!item->control)
+      self->sequence += count_packets (&item->unit);
+    clear_item (item);
     self->head = (self->head + 1) & (self->capacity - 1);
     self->length--;
   }
