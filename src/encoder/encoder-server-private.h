@@ -11,6 +11,7 @@
 #include "encoder-connection.h"
 #include "encoder-loop.h"
 #include "encoder-pacer.h"
+#include "encoder-ptz.h"
 #include "encoder-server.h"
 #include "encoder-tone.h"
 
@@ -28,6 +29,7 @@ typedef struct {
   char         *source;                   /* "test" or a path */
   EncoderLoop  *loops[ENCODER_N_STREAMS];
   EncoderTone  *tone;
+  EncoderPtz   *ptz;
   EncoderFault  fault;
 } EncoderChannel;
 

@@ -340,6 +340,7 @@ free_channel (EncoderChannel *channel)
   for (guint i = 0; i < ENCODER_N_STREAMS; i++)
     g_clear_pointer (&channel->loops[i], encoder_loop_unref);
   g_clear_pointer (&channel->tone, encoder_tone_free);
+  g_clear_pointer (&channel->ptz, encoder_ptz_free);
   g_free (channel->source);
 }
 

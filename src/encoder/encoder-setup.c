@@ -139,8 +139,10 @@ encoder_server_new (const EncoderConfig  *config,
   self->cancellable = g_cancellable_new ();
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
-  for (guint i = 0; i < self->n_channels; i++)
+  for (guint i = 0; i < self->n_channels; i++) {
     self->channels[i].source = g_strdup (pick_source (config, i));
+    self->channels[i].ptz = encoder_ptz_new ();
+  }
   lay_out_ports (self);
   if (!set_formats (self, config, error))
     return NULL;

@@ -1,0 +1,223 @@
+/* encoder-request-monitor.c
+ *
+ * Answers to the claims, starts and stops of live view. A Start is answered only where it came on
+ * another socket than the claim.
+ * Belongs to the network thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "encoder-request-private.h"
+
+#include <string.h>
+
+#include "dvrip-json.h"
+
+/* Which stream a Claim, Start or Stop means. A port of one channel is channel 0 of its own; its
+ * number among all channels is understood as well. */
+static int
+find_stream (const EncoderRequest             *request,
+             const DvripMonitorRequest *monitor,
+             guint                     *out_channel,
+             guint                     *out_stream)
+{
+  const EncoderPort *port = request->client->port;
+
+  if (monitor->channel < port->n_channels)
+    *out_channel = port->first + monitor->channel;
+  else if (port->n_channels == 1 && monitor->channel == port->first)
+    *out_channel = port->first;
+  else
+    return ENCODER_RET_NOT_FOUND;
+
+  if (strcmp (monitor->stream_type, "Main") == 0)
+    *out_stream = 0;
+  else if (strcmp (monitor->stream_type, "Extra1") == 0 ||
+           strcmp (monitor->stream_type, "Extra") == 0)
+    *out_stream = 1;
+  else
+    return ENCODER_RET_NOT_FOUND;
+
+  return DVRIP_RET_OK;
+}
+
+/* Newer applications send one message for both steps. */
+static gboolean
+is_combined (const EncoderRequest *request)
+{
+  JsonObject *operation = dvrip_json_get_object (request->message, "OPMonitor");
+
+  return operation && g_strcmp0 (dvrip_json_get_string (operation, "Action1"), "Start") == 0;
+}
+
+static void
+claim (const EncoderRequest *request,
+       guint          channel,
+       guint          stream)
+{
+  EncoderClient *client = request->client;
+
+  encoder_watch_stop (client);
+  client->session = request->session;
+  client->watch.is_claimed = TRUE;
+  client->watch.channel = channel;
+  client->watch.stream = stream;
+  client->server->counters.claims++;
+  encoder_client_apply_hold (client);
+}
+
+static int
+check_claim (const EncoderRequest *request,
+             guint          channel)
+{
+  /* A socket that is signed in itself claims for its own session only. */
+  if (request->client->session && request->client->session != request->session)
+    return DVRIP_RET_ILLEGAL_REQUEST;
+
+  switch (request->client->server->channels[channel].fault) {
+  case ENCODER_FAULT_REFUSE:
+    return DVRIP_RET_ILLEGAL_REQUEST;
+  case ENCODER_FAULT_WRONG_PASSWORD:
+    return DVRIP_RET_WRONG_PASSWORD;
+  case ENCODER_FAULT_SILENT:
+    return DVRIP_RET_NONE;
+  case ENCODER_FAULT_NONE:
+  case ENCODER_FAULT_STALL:
+  case ENCODER_FAULT_FREEZE:
+  case ENCODER_FAULT_RESET:
+  case ENCODER_FAULT_CLOSE:
+  case ENCODER_FAULT_NEVER_CLOSE:
+  default:
+    return DVRIP_RET_OK;
+  }
+}
+
+/**
+ * encoder_handle_claim:
+ *
+ * Takes a stream for this socket, whatever the action says: there are clients that claim with
+ * "Start".
+ */
+void
+encoder_handle_claim (EncoderRequest *request)
+{
+  DvripMonitorRequest monitor = { 0 };
+  guint channel, stream;
+  int ret;
+
+  if (!dvrip_message_read_monitor_request (request->message, &monitor, NULL)) {
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_BAD_MESSAGE);
+    return;
+  }
+
+  ret = find_stream (request, &monitor, &channel, &stream);
+  dvrip_monitor_request_clear (&monitor);
+  if (ret == DVRIP_RET_OK)
+    ret = check_claim (request, channel);
+  if (ret == DVRIP_RET_NONE)
+    return;
+
+  if (ret == DVRIP_RET_OK)
+    claim (request, channel, stream);
+  encoder_request_answer_ret (request, "OPMonitor", ret);
+  if (ret == DVRIP_RET_OK && is_combined (request)) {
+    request->client->server->counters.starts++;
+    encoder_watch_start (request->client);
+  } else if (ret == DVRIP_RET_OK) {
+    encoder_early_serve (request->client);
+  }
+}
+
+/* The socket that claimed what is to be started or stopped: this one, or the first of the session
+ * in that state, or in any. */
+static EncoderClient *
+find_claim (const EncoderRequest *request,
+            guint          channel,
+            guint          stream,
+            gboolean       is_started)
+{
+  GPtrArray *clients = request->client->server->clients;
+  EncoderClient *found = NULL;
+
+  for (guint i = 0; i < clients->len; i++) {
+    EncoderClient *client = g_ptr_array_index (clients, i);
+    const EncoderWatch *watch = &client->watch;
+
+    if (client->session != request->session || !watch->is_claimed || watch->channel != channel ||
+        watch->stream != stream)
+      continue;
+    if (client == request->client)
+      return client;
+    if (!found || (found->watch.is_started != is_started && watch->is_started == is_started))
+      found = client;
+  }
+
+  return found;
+}
+
+static void
+start (const EncoderRequest *request,
+       guint          channel,
+       guint          stream)
+{
+  EncoderClient *client = find_claim (request, channel, stream, FALSE);
+
+  if (!client) {
+    if (!encoder_early_keep (request->client, channel, stream, request->header->sequence))
+      encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_ILLEGAL_REQUEST);
+    return;
+  }
+
+  request->client->server->counters.starts++;
+  /* On one socket the media itself is the answer: there are clients that break on a reply here,
+   * and others that wait for one when they use two. */
+  if (client != request->client)
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_OK);
+  encoder_watch_start (client);
+}
+
+static void
+stop (const EncoderRequest *request,
+      guint          channel,
+      guint          stream)
+{
+  EncoderClient *client = find_claim (request, channel, stream, TRUE);
+
+  if (!client) {
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_ILLEGAL_REQUEST);
+    return;
+  }
+
+  request->client->server->counters.stops++;
+  encoder_watch_stop (client);
+  encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_OK);
+}
+
+/**
+ * encoder_handle_monitor:
+ *
+ * Starts and stops what is claimed, here or on another socket of the session.
+ */
+void
+encoder_handle_monitor (EncoderRequest *request)
+{
+  DvripMonitorRequest monitor = { 0 };
+  guint channel, stream;
+  int ret;
+
+  if (!dvrip_message_read_monitor_request (request->message, &monitor, NULL)) {
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_BAD_MESSAGE);
+    return;
+  }
+
+  ret = find_stream (request, &monitor, &channel, &stream);
+  if (ret != DVRIP_RET_OK)
+    encoder_request_answer_ret (request, "OPMonitor", ret);
+  else if (strcmp (monitor.action, "Start") == 0)
+    start (request, channel, stream);
+  else if (strcmp (monitor.action, "Stop") == 0)
+    stop (request, channel, stream);
+  else
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_ILLEGAL_REQUEST);
+  dvrip_monitor_request_clear (&monitor);
+}
