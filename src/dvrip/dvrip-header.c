@@ -76,12 +76,15 @@ dvrip_header_is_media (guint16 id)
  * dvrip_header_get_limit:
  * @id: a message id
  *
- * Returns: how many bytes the payload of such a packet may have
+ * Returns: how many bytes the payload of such a packet may have; the answer to a snapshot may be a
+ *   picture
  */
 guint32
 dvrip_header_get_limit (guint16 id)
 {
-  return dvrip_header_is_media (id) ? DVRIP_MAX_MEDIA : DVRIP_MAX_CONTROL;
+  gboolean is_large = dvrip_header_is_media (id) || id == DVRIP_ID_SNAPSHOT_REPLY;
+
+  return is_large ? DVRIP_MAX_MEDIA : DVRIP_MAX_CONTROL;
 }
 
 /**

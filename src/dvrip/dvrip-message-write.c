@@ -167,6 +167,27 @@ dvrip_message_write_keepalive (guint32 session_id)
 }
 
 /**
+ * dvrip_message_write_operation:
+ * @name: of the operation, and of the member that holds its parameters: "OPMonitor" …
+ * @operation: (transfer full): what stands in that member
+ *
+ * Returns: (transfer full): the payload of a request with parameters
+ */
+GBytes *
+dvrip_message_write_operation (const char *name,
+                               JsonObject *operation,
+                               guint32     session_id)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "Name", name);
+  json_object_set_object_member (object, name, operation);
+  set_session (object, session_id);
+
+  return write_object (object);
+}
+
+/**
  * dvrip_message_write_monitor:
  * @action: "Claim", "Start" or "Stop"
  * @monitor: which stream; the same in all three, or the device answers 103
@@ -178,7 +199,6 @@ dvrip_message_write_monitor (const char         *action,
                              const DvripMonitor *monitor,
                              guint32             session_id)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
   JsonObject *operation = json_object_new ();
   JsonObject *parameter = json_object_new ();
 
@@ -188,11 +208,8 @@ dvrip_message_write_monitor (const char         *action,
   json_object_set_string_member (parameter, "TransMode", "TCP");
   json_object_set_string_member (operation, "Action", action);
   json_object_set_object_member (operation, "Parameter", parameter);
-  json_object_set_string_member (object, "Name", "OPMonitor");
-  json_object_set_object_member (object, "OPMonitor", operation);
-  set_session (object, session_id);
 
-  return write_object (object);
+  return dvrip_message_write_operation ("OPMonitor", operation, session_id);
 }
 
 /**

@@ -53,6 +53,8 @@ GBytes     *dvrip_message_write_login      (const char *user, const char *passwo
 GBytes     *dvrip_message_write_named      (const char *name, guint32 session_id);
 GBytes     *dvrip_message_write_logout     (guint32 session_id);
 GBytes     *dvrip_message_write_keepalive  (guint32 session_id);
+GBytes     *dvrip_message_write_operation  (const char *name, JsonObject *operation,
+                                            guint32 session_id);
 GBytes     *dvrip_message_write_monitor    (const char *action, const DvripMonitor *monitor,
                                             guint32 session_id);
 GBytes     *dvrip_message_write_json       (JsonNode *node);

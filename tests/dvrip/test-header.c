@@ -162,6 +162,10 @@ test_header_has_limit_for_each_kind (void)
     g_assert_false (dvrip_header_is_media (control[i]));
     check_limit (control[i], DVRIP_MAX_CONTROL);
   }
+
+  /* Words or a picture. */
+  g_assert_false (dvrip_header_is_media (1561));
+  check_limit (1561, DVRIP_MAX_MEDIA);
 }
 
 static void
