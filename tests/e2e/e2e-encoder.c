@@ -42,6 +42,7 @@ die_with_parent (gpointer user_data)
 
 /**
  * e2e_spawn:
+ * @log: (nullable): the file that its messages go to; else they are the test's
  *
  * Starts a program that ends with the test, however the test ends.
  *
@@ -49,13 +50,16 @@ die_with_parent (gpointer user_data)
  */
 GSubprocess *
 e2e_spawn (const char *const *argv,
-           GSubprocessFlags   flags)
+           GSubprocessFlags   flags,
+           const char        *log)
 {
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (flags);
   g_autoptr (GError) error = NULL;
   GSubprocess *process;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
+  if (log)
+    g_subprocess_launcher_set_stderr_file_path (launcher, log);
   process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
 
@@ -123,17 +127,19 @@ wait_until_listening (E2eEncoder *self)
 }
 
 /**
- * e2e_encoder_new:
+ * e2e_encoder_new_with:
  * @channels: how many
  * @port: where; 0: the kernel picks one
+ * @options: (array zero-terminated=1): more of its command line
  *
  * Starts an encoder and waits until it listens.
  *
  * Returns: (transfer full): the encoder
  */
 E2eEncoder *
-e2e_encoder_new (guint   channels,
-                 guint16 port)
+e2e_encoder_new_with (guint              channels,
+                      guint16            port,
+                      const char *const *options)
 {
   E2eEncoder *self = g_new0 (E2eEncoder, 1);
   g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
@@ -143,15 +149,24 @@ e2e_encoder_new (guint   channels,
   g_ptr_array_add (argv, g_strdup_printf ("--channels=%u", channels));
   if (e2e_is_small ())
     g_ptr_array_add (argv, g_strdup ("--main=320x180@10"));
+  for (guint i = 0; options[i]; i++)
+    g_ptr_array_add (argv, g_strdup (options[i]));
   g_ptr_array_add (argv, NULL);
 
   self->process = e2e_spawn ((const char *const *) argv->pdata,
-                             G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+                             G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
   self->input = g_subprocess_get_stdin_pipe (self->process);
   self->output = g_data_input_stream_new (g_subprocess_get_stdout_pipe (self->process));
   wait_until_listening (self);
 
   return self;
+}
+
+E2eEncoder *
+e2e_encoder_new (guint   channels,
+                 guint16 port)
+{
+  return e2e_encoder_new_with (channels, port, (const char *const[]) { NULL });
 }
 
 guint16

@@ -18,13 +18,17 @@ guint       e2e_get_cameras    (void);
 gboolean    e2e_is_small       (void);
 
 GSubprocess *e2e_spawn         (const char *const *argv,
-                                GSubprocessFlags   flags);
+                                GSubprocessFlags   flags,
+                                const char        *log);
 
 /* The encoder as a program of its own, steered by lines on its standard input. */
 typedef struct _E2eEncoder E2eEncoder;
 
 E2eEncoder *e2e_encoder_new    (guint         channels,
                                 guint16       port);
+E2eEncoder *e2e_encoder_new_with (guint       channels,
+                                  guint16     port,
+                                  const char *const *options);
 guint16     e2e_encoder_get_port (E2eEncoder *self);
 guint       e2e_encoder_count  (E2eEncoder   *self,
                                 const char   *counter);

@@ -77,7 +77,8 @@ wait_until_up (E2eWall *self)
  * @devices: what the file of devices says
  * @credentials: (nullable): what the file of credentials says
  *
- * Starts a wall, full screen, and waits until it answers.
+ * Starts a wall, full screen, and waits until it answers. Its messages go to the file that the
+ * environment variable E2E_WALL_LOG names, if there is one.
  *
  * Returns: (transfer full): the wall
  */
@@ -102,7 +103,7 @@ e2e_wall_new_with_files (const char *devices,
   self->process = e2e_spawn ((const char *const[]) { g_getenv ("WATCHWALL"), "--fullscreen",
                                                      "--devices", devices_path, "--credentials",
                                                      credentials_path, NULL },
-                             G_SUBPROCESS_FLAGS_NONE);
+                             G_SUBPROCESS_FLAGS_NONE, g_getenv ("E2E_WALL_LOG"));
   wait_until_up (self);
 
   return self;

@@ -116,7 +116,8 @@ static void
 press (const char *key)
 {
   g_autoptr (GSubprocess) xdotool
-    = e2e_spawn ((const char *const[]) { "xdotool", "key", key, NULL }, G_SUBPROCESS_FLAGS_NONE);
+    = e2e_spawn ((const char *const[]) { "xdotool", "key", key, NULL }, G_SUBPROCESS_FLAGS_NONE,
+                 NULL);
 
   g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
 }
@@ -132,7 +133,7 @@ click_on (JsonObject *report,
                                         json_object_get_int_member (bounds, "y") + 20);
   g_autoptr (GSubprocess) xdotool
     = e2e_spawn ((const char *const[]) { "xdotool", "mousemove", x, y, "click", "1", NULL },
-                 G_SUBPROCESS_FLAGS_NONE);
+                 G_SUBPROCESS_FLAGS_NONE, NULL);
 
   g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
 }
