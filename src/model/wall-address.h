@@ -9,26 +9,30 @@
 #pragma once
 
 #include "wall-reason.h"
+#include "wall-scheme.h"
 
 G_BEGIN_DECLS
 
-#define WALL_ADDRESS_DVRIP_PORT 34567
-
 typedef struct {
+  const WallScheme *scheme;
   char *host;      /* a name or a numeric address, without brackets */
   guint16 port;
   char *user;      /* (nullable): the URI names none */
-  guint channel;   /* from 1; 0: the URI names none */
+  guint channel;   /* from 1; 0: the URI names none, or its scheme has no channels */
   char *stream;    /* (nullable): "main" or "sub"; %NULL: the URI names none */
+  char *path;      /* (nullable): path and query to the byte, where there are no channels */
 } WallAddress;
 
-WallAddress *wall_address_parse      (const char  *uri,
-                                      GError     **error);
-void         wall_address_free       (WallAddress *self);
-char        *wall_address_build      (const char  *host,
-                                      guint16      port,
-                                      guint        channel,
-                                      const char  *stream);
+WallAddress *wall_address_parse      (const char        *uri,
+                                      GError           **error);
+void         wall_address_free       (WallAddress       *self);
+gboolean     wall_address_check_path (const char        *path,
+                                      GError           **error);
+char        *wall_address_build      (const WallAddress *self,
+                                      const char        *path);
+char        *wall_address_build_channel (const WallAddress *self,
+                                         guint              channel,
+                                         const char        *stream);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallAddress, wall_address_free)
 

@@ -166,14 +166,24 @@ wall_camera_break_off (WallCamera *self,
   wall_player_close (self->player);
 }
 
+static char *
+dup_uri (WallCamera *self)
+{
+  const WallScheme *scheme = wall_device_get_scheme (self->device);
+
+  if (scheme && !scheme->has_channels)
+    return wall_device_dup_path_uri (self->device, wall_camera_config_get_path (self->config));
+
+  return wall_device_dup_channel_uri (self->device, wall_camera_config_get_channel (self->config),
+                                      wall_camera_config_get_stream (self->config));
+}
+
 static WallPlayer *
 make_player (WallCamera *self)
 {
   g_autofree char *topology = NULL;
   g_autofree char *stream_type = NULL;
-  g_autofree char *uri =
-    wall_device_dup_channel_uri (self->device, wall_camera_config_get_channel (self->config),
-                                 wall_camera_config_get_stream (self->config));
+  g_autofree char *uri = dup_uri (self);
   WallPlayerConfig config = { .uri = uri };
 
   g_object_get (self->device, "topology", &topology, "stream-type", &stream_type, NULL);

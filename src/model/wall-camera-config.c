@@ -15,6 +15,7 @@ struct _WallCameraConfig {
   char *id;
   char *device_id;
   char *uri;
+  char *path;
   char *stream;
   char *name;
   guint channel;
@@ -30,6 +31,7 @@ enum {
   PROP_ID,
   PROP_DEVICE_ID,
   PROP_URI,
+  PROP_PATH,
   PROP_CHANNEL,
   PROP_STREAM,
   PROP_NUMBER,
@@ -49,6 +51,7 @@ wall_camera_config_finalize (GObject *object)
   g_free (self->id);
   g_free (self->device_id);
   g_free (self->uri);
+  g_free (self->path);
   g_free (self->stream);
   g_free (self->name);
   G_OBJECT_CLASS (wall_camera_config_parent_class)->finalize (object);
@@ -71,6 +74,9 @@ wall_camera_config_get_property (GObject    *object,
     break;
   case PROP_URI:
     g_value_set_string (value, self->uri);
+    break;
+  case PROP_PATH:
+    g_value_set_string (value, self->path);
     break;
   case PROP_CHANNEL:
     g_value_set_uint (value, self->channel);
@@ -143,6 +149,8 @@ replace_property (WallCameraConfig *self,
     return replace_string (&self->device_id, value);
   case PROP_URI:
     return replace_string (&self->uri, value);
+  case PROP_PATH:
+    return replace_string (&self->path, value);
   case PROP_CHANNEL:
     return replace_uint (&self->channel, value);
   case PROP_STREAM:
@@ -185,6 +193,7 @@ wall_camera_config_class_init (WallCameraConfigClass *class)
     g_param_spec_string ("id", NULL, NULL, NULL, FLAGS | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_DEVICE_ID] = g_param_spec_string ("device-id", NULL, NULL, NULL, FLAGS);
   properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, FLAGS);
+  properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, FLAGS);
   properties[PROP_CHANNEL] =
     g_param_spec_uint ("channel", NULL, NULL, 1, WALL_CAMERA_MAX_CHANNEL, 1, FLAGS);
   properties[PROP_STREAM] = g_param_spec_string ("stream", NULL, NULL, "main", FLAGS);
@@ -239,6 +248,18 @@ const char *
 wall_camera_config_get_name (WallCameraConfig *self)
 {
   return self->name;
+}
+
+/**
+ * wall_camera_config_get_path:
+ *
+ * Returns: (transfer none) (nullable): path and query of its stream, where the device has no
+ * channels
+ */
+const char *
+wall_camera_config_get_path (WallCameraConfig *self)
+{
+  return self->path;
 }
 
 /**

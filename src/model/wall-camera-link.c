@@ -366,7 +366,7 @@ void
 wall_camera_on_device_reopened (WallCamera *self)
 {
   gboolean is_barred = self->state == WALL_LINK_NEEDS_ATTENTION &&
-                       wall_login_gate_is_verdict (self->reason);
+                       wall_device_bars (self->device, self->reason);
   gboolean is_away =
     self->state == WALL_LINK_WAITING_RETRY && wall_slot_is_unreachable (self->reason);
 
@@ -419,7 +419,7 @@ look_after (WallCamera *self,
 {
   gboolean is_due = self->retry_at_us >= 0 && now_us >= self->retry_at_us;
   gboolean is_free = self->state == WALL_LINK_NEEDS_ATTENTION &&
-                     wall_login_gate_is_verdict (self->reason) &&
+                     wall_device_bars (self->device, self->reason) &&
                      !wall_device_is_barred (self->device, now_us);
 
   if (is_due || is_free)

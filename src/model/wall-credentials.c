@@ -2,8 +2,9 @@
  *
  * Passwords from a file that only its owner can read. Main thread.
  *
- * Groups are `[login N]` with `host`, `port`, `user`, `password`. No message of this file has a
- * password in it.
+ * Groups are `[login N]` with `host`, `port`, `user`, `password`. A `scheme` says what the usual port
+ * is, and keeps the password from being told in another way. No message of this file has a password
+ * in it.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -14,12 +15,14 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-address.h"
 #include "wall-key-file.h"
 
 #define LOGIN_PREFIX "login "
 
+#define DEFAULT_SCHEME "dvrip"
+
 typedef struct {
+  const WallScheme *scheme;   /* (nullable): of any */
   char *host, *user, *password;
   guint port;
 } Login;
@@ -42,25 +45,28 @@ free_login (gpointer data)
 }
 
 static gboolean
-is_login_of (const Login *login,
-             const char  *host,
-             guint        port,
-             const char  *user)
+is_login_of (const Login      *login,
+             const WallScheme *scheme,
+             const char       *host,
+             guint             port,
+             const char       *user)
 {
   return host && user && g_ascii_strcasecmp (login->host, host) == 0 && login->port == port &&
+         (login->scheme == NULL || scheme == NULL || login->scheme == scheme) &&
          g_str_equal (login->user, user);
 }
 
 static Login *
-find_login (WallCredentials *self,
-            const char      *host,
-            guint            port,
-            const char      *user)
+find_login (WallCredentials  *self,
+            const WallScheme *scheme,
+            const char       *host,
+            guint             port,
+            const char       *user)
 {
   for (guint i = 0; i < self->logins->len; i++) {
     Login *login = g_ptr_array_index (self->logins, i);
 
-    if (is_login_of (login, host, port, user))
+    if (is_login_of (login, scheme, host, port, user))
       return login;
   }
 
@@ -79,10 +85,32 @@ check_login (WallCredentials        *self,
     return wall_key_file_refuse (group, "user", error, _("is missing"));
   if (login->password == NULL)
     return wall_key_file_refuse (group, "password", error, _("is missing"));
-  if (find_login (self, login->host, login->port, login->user))
+  if (find_login (self, login->scheme, login->host, login->port, login->user))
     return wall_key_file_refuse (group, NULL, error, _("there is a login for %s at %s:%u already"),
                                  login->user, login->host, login->port);
 
+  return TRUE;
+}
+
+static gboolean
+read_scheme (const WallKeyFileGroup  *group,
+             Login                   *login,
+             GError                 **error)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *list = wall_scheme_dup_list ();
+
+  if (!wall_key_file_get_word (group, "scheme", &name, error))
+    return FALSE;
+
+  login->scheme = wall_scheme_find (name);
+  if (name && login->scheme == NULL)
+    return wall_key_file_refuse (group, "scheme", error, _("“%s” is not known; known are %s"),
+                                 name, list);
+  if (login->scheme && !login->scheme->has_login)
+    return wall_key_file_refuse (group, "scheme", error, _("nobody signs in at such an address"));
+
+  login->port = (login->scheme ? login->scheme : wall_scheme_find (DEFAULT_SCHEME))->port;
   return TRUE;
 }
 
@@ -93,8 +121,8 @@ read_login (WallCredentials        *self,
 {
   Login *login = g_new0 (Login, 1);
 
-  login->port = WALL_ADDRESS_DVRIP_PORT;
-  if (wall_key_file_get_word (group, "host", &login->host, error) &&
+  if (read_scheme (group, login, error) &&
+      wall_key_file_get_word (group, "host", &login->host, error) &&
       wall_key_file_get_uint (group, "port", 1, G_MAXUINT16, &login->port, error) &&
       wall_key_file_get_string (group, "user", &login->user, error) &&
       wall_key_file_get_string (group, "password", &login->password, error) &&
@@ -156,14 +184,14 @@ wall_credentials_free (WallCredentials *self)
 /**
  * wall_credentials_apply:
  *
- * Gives @device its password, if there is a login for its host, port and user.
+ * Gives @device its password, if there is a login for its scheme, host, port and user.
  */
 void
 wall_credentials_apply (WallCredentials *self,
                         WallDevice      *device)
 {
-  Login *login = find_login (self, wall_device_get_host (device), wall_device_get_port (device),
-                             wall_device_get_user (device));
+  Login *login = find_login (self, wall_device_get_scheme (device), wall_device_get_host (device),
+                             wall_device_get_port (device), wall_device_get_user (device));
 
   if (login)
     wall_device_set_password (device, login->password);

@@ -7,15 +7,37 @@
 
 #pragma once
 
+#include "wall-address.h"
 #include "wall-device.h"
+#include "wall-login-gate.h"
 
 G_BEGIN_DECLS
 
+struct _WallDevice {
+  GObject parent_instance;
+
+  char *id;
+  char *uri;
+  WallAddress *address;   /* (nullable): of @uri */
+  char *user;
+  char *password;
+  guint edition;          /* counts the passwords */
+  char *certificate;      /* (nullable): the one that is trusted */
+  guint pin_edition;      /* counts these */
+  char *topology;
+  gboolean is_one_socket_proven;
+  char *stream_type;
+
+  WallLoginGate gate;
+  gboolean failed_last;   /* its last attempt did not get as far as media */
+};
+
 /* One attempt at a device, from its beginning to the close of its last socket. */
 typedef struct {
-  WallDevice *device;     /* (nullable): %NULL while there is no attempt */
-  guint       edition;    /* of the password that it was begun with */
-  gboolean    is_login;   /* its login is under way */
+  WallDevice *device;      /* (nullable): %NULL while there is no attempt */
+  guint       edition;     /* of the password that it was begun with */
+  guint       pin_edition; /* of the certificate */
+  gboolean    is_login;    /* its login is under way */
 } WallSlot;
 
 gboolean   wall_device_may_begin       (WallDevice *self,
@@ -25,6 +47,11 @@ gboolean   wall_device_is_barred       (WallDevice *self,
 gboolean   wall_device_failed_last     (WallDevice *self);
 gint64     wall_device_get_reopens_us  (WallDevice *self);
 void       wall_device_reopen          (WallDevice *self);
+gboolean   wall_device_bars            (WallDevice *self,
+                                        WallReason  reason);
+gboolean   wall_device_trust           (WallDevice *self,
+                                        const char *seen);
+void       wall_device_doubt           (WallDevice *self);
 void       wall_device_remember        (WallDevice *self,
                                         const char *topology,
                                         const char *stream_type,

@@ -109,9 +109,12 @@ wall_device_store_load (WallDeviceStore *self,
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (GPtrArray) cameras = g_ptr_array_new_with_free_func (g_object_unref);
 
+  g_autoptr (GPtrArray) places =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) wall_pin_place_free);
+
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
-  if (!wall_device_file_read (path, devices, cameras, error))
+  if (!wall_device_file_read (path, devices, cameras, places, error))
     return FALSE;
 
   g_ptr_array_sort (cameras, compare_places);

@@ -1,7 +1,8 @@
 /* wall-device.c
  *
- * A device: host, port and user. Owns the password, the login gate (one rejected login stops all
- * its channels), its slots (at most two logins under way), and what worked last time. Main thread.
+ * A device: scheme, host, port and user. Owns the password, the certificate that is trusted, the
+ * login gate (one rejected login stops all its cameras), and what worked last time; what becomes of
+ * its attempts is in wall-slot.c. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,26 +11,7 @@
 
 #include "wall-device.h"
 
-#include "wall-address.h"
 #include "wall-device-private.h"
-#include "wall-login-gate.h"
-
-struct _WallDevice {
-  GObject parent_instance;
-
-  char *id;
-  char *uri;
-  WallAddress *address;   /* (nullable): of @uri */
-  char *user;
-  char *password;
-  guint edition;          /* counts the passwords */
-  char *topology;
-  gboolean is_one_socket_proven;
-  char *stream_type;
-
-  WallLoginGate gate;
-  gboolean failed_last;   /* its last attempt did not get as far as media */
-};
 
 G_DEFINE_FINAL_TYPE (WallDevice, wall_device, G_TYPE_OBJECT)
 
@@ -38,6 +20,7 @@ enum {
   PROP_ID,
   PROP_URI,
   PROP_USER,
+  PROP_CERTIFICATE,
   PROP_TOPOLOGY,
   PROP_STREAM_TYPE,
   N_PROPS,
@@ -47,6 +30,8 @@ enum {
   SIGNAL_REJECTED,
   SIGNAL_REOPENED,
   SIGNAL_UNREACHABLE,
+  SIGNAL_TRUSTED,
+  SIGNAL_DOUBTED,
   N_SIGNALS,
 };
 
@@ -72,6 +57,7 @@ wall_device_finalize (GObject *object)
   g_free (self->uri);
   g_clear_pointer (&self->address, wall_address_free);
   g_free (self->user);
+  g_free (self->certificate);
   g_free (self->topology);
   g_free (self->stream_type);
   G_OBJECT_CLASS (wall_device_parent_class)->finalize (object);
@@ -94,6 +80,9 @@ wall_device_get_property (GObject    *object,
     break;
   case PROP_USER:
     g_value_set_string (value, self->user);
+    break;
+  case PROP_CERTIFICATE:
+    g_value_set_string (value, self->certificate);
     break;
   case PROP_TOPOLOGY:
     g_value_set_string (value, self->topology);
@@ -122,6 +111,9 @@ replace (WallDevice *self,
     self->address = text ? wall_address_parse (text, NULL) : NULL;
     self->is_one_socket_proven = FALSE;
   }
+  if (id == PROP_CERTIFICATE)
+    self->pin_edition++;
+  self->gate.is_open = wall_device_is_anonymous (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[id]);
 }
 
@@ -143,6 +135,9 @@ wall_device_set_property (GObject      *object,
     break;
   case PROP_USER:
     replace (self, &self->user, id, text);
+    break;
+  case PROP_CERTIFICATE:
+    replace (self, &self->certificate, id, text);
     break;
   case PROP_TOPOLOGY:
     replace (self, &self->topology, id, text);
@@ -171,6 +166,7 @@ wall_device_class_init (WallDeviceClass *class)
     g_param_spec_string ("id", NULL, NULL, NULL, FLAGS | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_URI] = g_param_spec_string ("uri", NULL, NULL, NULL, FLAGS);
   properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, FLAGS);
+  properties[PROP_CERTIFICATE] = g_param_spec_string ("certificate", NULL, NULL, NULL, FLAGS);
   properties[PROP_TOPOLOGY] = g_param_spec_string ("topology", NULL, NULL, NULL, FLAGS);
   properties[PROP_STREAM_TYPE] = g_param_spec_string ("stream-type", NULL, NULL, NULL, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -182,6 +178,10 @@ wall_device_class_init (WallDeviceClass *class)
   signals[SIGNAL_UNREACHABLE] =
     g_signal_new ("unreachable", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                   G_TYPE_UINT);
+  signals[SIGNAL_TRUSTED] =
+    g_signal_new ("trusted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_DOUBTED] =
+    g_signal_new ("doubted", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -226,12 +226,46 @@ wall_device_get_port (WallDevice *self)
 /**
  * wall_device_get_user:
  *
- * Returns: (transfer none) (nullable): who signs in
+ * Returns: (transfer none) (nullable): who signs in, %NULL: nobody does, or it is not known who
  */
 const char *
 wall_device_get_user (WallDevice *self)
 {
   return self->user;
+}
+
+/**
+ * wall_device_get_certificate:
+ *
+ * Returns: (transfer none) (nullable): the one that is trusted, "sha256:…"; %NULL: the first seen
+ */
+const char *
+wall_device_get_certificate (WallDevice *self)
+{
+  return self->certificate;
+}
+
+/**
+ * wall_device_get_scheme:
+ *
+ * Returns: (nullable): what it speaks; %NULL while "uri" is not one
+ */
+const WallScheme *
+wall_device_get_scheme (WallDevice *self)
+{
+  return self->address ? self->address->scheme : NULL;
+}
+
+/**
+ * wall_device_is_anonymous:
+ *
+ * Returns: whether nobody signs in: what it refuses to one camera says nothing of its others, and no
+ * account can be locked
+ */
+gboolean
+wall_device_is_anonymous (WallDevice *self)
+{
+  return self->address && !self->address->scheme->has_channels && self->user == NULL;
 }
 
 /**
@@ -250,7 +284,24 @@ wall_device_dup_channel_uri (WallDevice *self,
   if (self->address == NULL)
     return NULL;
 
-  return wall_address_build (self->address->host, self->address->port, channel, stream);
+  return wall_address_build_channel (self->address, channel, stream);
+}
+
+/**
+ * wall_device_dup_path_uri:
+ * @path: (nullable): path and query, already encoded
+ *
+ * Returns: (transfer full) (nullable): the URI of a stream, without user and password; %NULL while
+ * the device has no address
+ */
+char *
+wall_device_dup_path_uri (WallDevice *self,
+                          const char *path)
+{
+  if (self->address == NULL)
+    return NULL;
+
+  return wall_address_build (self->address, path);
 }
 
 /**
@@ -357,6 +408,56 @@ wall_device_reopen (WallDevice *self)
 }
 
 /**
+ * wall_device_bars:
+ * @reason: why an attempt failed
+ *
+ * Returns: whether that concerns the account, and so every camera of the device
+ */
+gboolean
+wall_device_bars (WallDevice *self,
+                  WallReason  reason)
+{
+  if (reason == WALL_REASON_PASSWORD_NEEDED && wall_device_is_anonymous (self))
+    return FALSE;
+
+  return wall_login_gate_is_verdict (reason);
+}
+
+/**
+ * wall_device_trust:
+ * @seen: the certificate of a connection that signed in and gave a picture; "": none, or one that
+ *   the system vouches for
+ *
+ * The first one that is seen is trusted from then on.
+ *
+ * Returns: %FALSE if another one is trusted
+ */
+gboolean
+wall_device_trust (WallDevice *self,
+                   const char *seen)
+{
+  if (*seen == '\0')
+    return TRUE;
+  if (self->certificate)
+    return g_ascii_strcasecmp (self->certificate, seen) == 0;
+
+  replace (self, &self->certificate, PROP_CERTIFICATE, seen);
+  g_signal_emit (self, signals[SIGNAL_TRUSTED], 0);
+  return TRUE;
+}
+
+/**
+ * wall_device_doubt:
+ *
+ * A click on a camera whose certificate changed: what was kept may have been put right since.
+ */
+void
+wall_device_doubt (WallDevice *self)
+{
+  g_signal_emit (self, signals[SIGNAL_DOUBTED], 0);
+}
+
+/**
  * wall_device_remember:
  * @topology: as the element says it; "": not known
  * @stream_type: likewise
@@ -376,124 +477,4 @@ wall_device_remember (WallDevice *self,
     replace (self, &self->topology, PROP_TOPOLOGY, topology);
   if (*stream_type != '\0')
     replace (self, &self->stream_type, PROP_STREAM_TYPE, stream_type);
-}
-
-/**
- * wall_slot_is_unreachable:
- *
- * Returns: whether @reason is about the way to the device, and so is the same for all its channels
- */
-gboolean
-wall_slot_is_unreachable (WallReason reason)
-{
-  return reason == WALL_REASON_REFUSED || reason == WALL_REASON_NO_ROUTE ||
-         reason == WALL_REASON_TIMED_OUT || reason == WALL_REASON_NAME_NOT_FOUND;
-}
-
-/**
- * wall_slot_begin:
- * @self: of no attempt
- * @device: wall_device_may_begin() said so
- *
- * An attempt begins.
- */
-void
-wall_slot_begin (WallSlot   *self,
-                 WallDevice *device)
-{
-  g_return_if_fail (self->device == NULL);
-
-  *self = (WallSlot){ g_object_ref (device), device->edition, TRUE };
-  wall_login_gate_begin (&device->gate);
-}
-
-static void
-end_login (WallSlot *self)
-{
-  if (self->is_login)
-    wall_login_gate_end_login (&self->device->gate);
-  self->is_login = FALSE;
-}
-
-static void
-prove (WallDevice *device)
-{
-  gboolean was_proven = device->gate.is_proven;
-
-  wall_login_gate_accept (&device->gate);
-  if (!was_proven)
-    g_signal_emit (device, signals[SIGNAL_REOPENED], 0);
-}
-
-/**
- * wall_slot_accept:
- *
- * The device signed this attempt in and began to send.
- */
-void
-wall_slot_accept (WallSlot *self)
-{
-  WallDevice *device = self->device;
-
-  device->failed_last = FALSE;
-  end_login (self);
-  prove (device);
-}
-
-/* Only who is signed in is told this. */
-static gboolean
-is_after_login (WallReason reason)
-{
-  return reason == WALL_REASON_NO_SUCH_CHANNEL || reason == WALL_REASON_CHANNEL_OFFLINE;
-}
-
-/**
- * wall_slot_fail:
- * @reason: why the attempt failed, as the player says it
- * @now_us: monotonic
- *
- * An attempt failed. Its slot stays taken until wall_slot_close().
- *
- * Returns: the reason to tell people: a wrong password is a needed one where none is known; %NONE
- * when the attempt was refused with a password that is not the device's any more
- */
-WallReason
-wall_slot_fail (WallSlot   *self,
-                WallReason  reason,
-                gint64      now_us)
-{
-  WallDevice *device = self->device;
-
-  if (reason == WALL_REASON_WRONG_PASSWORD && device->password == NULL)
-    reason = WALL_REASON_PASSWORD_NEEDED;
-
-  device->failed_last = !is_after_login (reason);
-  if (is_after_login (reason))
-    prove (device);
-  if (wall_slot_is_unreachable (reason))
-    g_signal_emit (device, signals[SIGNAL_UNREACHABLE], 0, reason);
-  if (!wall_login_gate_is_verdict (reason))
-    return reason;
-  if (self->edition != device->edition)
-    return WALL_REASON_NONE;
-
-  wall_login_gate_reject (&device->gate, reason, now_us);
-  g_signal_emit (device, signals[SIGNAL_REJECTED], 0);
-  return reason;
-}
-
-/**
- * wall_slot_close:
- *
- * The last socket of the attempt is closed: its slot is free. Nothing happens without an attempt.
- */
-void
-wall_slot_close (WallSlot *self)
-{
-  if (self->device == NULL)
-    return;
-
-  end_login (self);
-  wall_login_gate_close (&self->device->gate);
-  g_clear_object (&self->device);
 }

@@ -33,7 +33,7 @@ wall_login_gate_may_begin (const WallLoginGate *self,
   if (self->verdict != WALL_REASON_NONE && !is_over)
     return FALSE;
 
-  return self->logins < (self->is_proven ? WALL_LOGIN_GATE_MAX_LOGINS : 1);
+  return self->logins < (self->is_proven || self->is_open ? WALL_LOGIN_GATE_MAX_LOGINS : 1);
 }
 
 /**

@@ -19,6 +19,7 @@ typedef struct {
   WallReason verdict;      /* NONE, or why nobody may sign in */
   gint64     reopens_us;   /* LOCKED_OUT: monotonic, when one may try again */
   gboolean   is_proven;    /* the device took this password, and was not left since */
+  gboolean   is_open;      /* it asks for no password: nothing is to be proven */
   guint      logins;       /* under way */
   guint      connections;  /* attempts that are not closed yet; logins are among them */
 } WallLoginGate;

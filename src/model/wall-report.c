@@ -73,19 +73,34 @@ begin (JsonBuilder *json,
   json_builder_begin_object (json);
 }
 
+/* A path is not told: with some cameras there is a password in it. */
+static void
+add_stream (JsonBuilder      *json,
+            WallCameraConfig *config,
+            gboolean          has_channels)
+{
+  if (has_channels)
+    add_count (json, "channel", wall_camera_config_get_channel (config));
+  else
+    add_string (json, "channel", NULL);
+  add_string (json, "stream", has_channels ? wall_camera_config_get_stream (config) : NULL);
+}
+
 static void
 add_config (JsonBuilder *json,
             WallCamera  *camera)
 {
   WallCameraConfig *config = camera->config;
+  const WallScheme *scheme = wall_device_get_scheme (camera->device);
 
   add_count (json, "number", wall_camera_config_get_number (config));
   add_count (json, "place", wall_camera_config_get_place (config));
   add_string (json, "name", wall_camera_config_get_name (config));
+  add_string (json, "protocol", scheme ? scheme->name : NULL);
   add_string (json, "host", wall_device_get_host (camera->device));
   add_count (json, "port", wall_device_get_port (camera->device));
-  add_count (json, "channel", wall_camera_config_get_channel (config));
-  add_string (json, "stream", wall_camera_config_get_stream (config));
+  add_string (json, "user", wall_device_get_user (camera->device));
+  add_stream (json, config, scheme == NULL || scheme->has_channels);
 }
 
 static void

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /* An array; members of the object of a camera: ages and durations are seconds, null: never; what is
  * not known is null as well. There is never a password in it.
- *   number, place, name, stream ("main", "sub"), host, port, channel
+ *   number, place, name, protocol ("dvrip", "rtsp" …), host, port, user; channel, stream ("main",
+ *              "sub"): null where a path names the stream
  *   state      the nick of WallLinkState; "receiving" instead of "live" when it is not shown
  *   shown      whether it is; state_age; retry_in
  *   reason     the nick of WallReason, of the last failure; "none" while it lives

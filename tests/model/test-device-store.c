@@ -6,90 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <glib/gstdio.h>
-
-#include "wall-device-store.h"
-
-typedef struct {
-  WallDeviceStore *store;
-  char *folder;
-  char *path;
-} Fixture;
-
-static void
-set_up (Fixture      *self,
-        gconstpointer data)
-{
-  self->store = wall_device_store_new ();
-  self->folder = g_dir_make_tmp ("store-XXXXXX", NULL);
-  self->path = g_build_filename (self->folder, "file", NULL);
-}
-
-static void
-tear_down (Fixture      *self,
-           gconstpointer data)
-{
-  g_unlink (self->path);
-  g_rmdir (self->folder);
-  g_assert_finalize_object (self->store);
-  g_free (self->folder);
-  g_free (self->path);
-}
-
-static void
-write_file (Fixture    *self,
-            const char *text,
-            int         mode)
-{
-  g_assert_true (g_file_set_contents (self->path, text, -1, NULL));
-  g_assert_cmpint (g_chmod (self->path, mode), ==, 0);
-}
-
-static void
-load (Fixture    *self,
-      const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  write_file (self, text, 0644);
-  wall_device_store_load (self->store, self->path, &error);
-  g_assert_no_error (error);
-}
-
-static void
-load_credentials (Fixture    *self,
-                  const char *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  write_file (self, text, 0600);
-  wall_device_store_load_credentials (self->store, self->path, &error);
-  g_assert_no_error (error);
-}
-
-static WallCameraConfig *
-get_camera (Fixture *self,
-            guint    index)
-{
-  g_autoptr (WallCameraConfig) config =
-    g_list_model_get_item (wall_device_store_get_cameras (self->store), index);
-
-  g_assert_nonnull (config);
-  return config;
-}
-
-static WallDevice *
-get_device_of (Fixture *self,
-               guint    index)
-{
-  g_autofree char *id = NULL;
-  WallDevice *device;
-
-  g_object_get (get_camera (self, index), "device-id", &id, NULL);
-  device = wall_device_store_find (self->store, id);
-  g_assert_nonnull (device);
-  return device;
-}
+#include "store-fixture.h"
 
 static guint
 count_cameras (Fixture *self)
@@ -103,6 +20,9 @@ count_devices (Fixture *self)
   return g_list_model_get_n_items (wall_device_store_get_devices (self->store));
 }
 
+#define HTTPS    "[device h]\nuri=https://cam.local\nuser=guard\n"
+#define HEX      "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define XEH      "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
 #define RECORDER "[device r]\nuri=dvrip://10.0.0.9:8000\nuser=guard\n"
 
 static void
@@ -174,6 +94,53 @@ test_own_uri (Fixture      *self,
   g_assert_cmpstr (wall_device_get_user (get_device_of (self, 3)), ==, "admin");
 }
 
+static const char *
+get_path (Fixture *self,
+          guint    index)
+{
+  return wall_camera_config_get_path (get_camera (self, index));
+}
+
+static void
+test_other_schemes (Fixture      *self,
+                    gconstpointer data)
+{
+  load (self, HTTPS "[camera a]\ndevice=h\npath=/one?q=%41\n"
+                    "[camera b]\nuri=https://guard@CAM.local:443/two\n"
+                    "[camera c]\nuri=https://cam.local/three\n"
+                    "[camera d]\nuri=http://guard@cam.local:443/four\n"
+                    "[camera e]\nuri=tcp://10.0.0.7:5000\n"
+                    "[camera f]\nuri=rtsp://10.0.0.8\n[camera g]\nuri=rtsp://10.0.0.8:554/x\n");
+
+  g_assert_cmpuint (count_devices (self), ==, 5);
+  g_assert_cmpstr (get_path (self, 0), ==, "/one?q=%41");
+  g_assert_true (get_device_of (self, 0) == get_device_of (self, 1));
+  g_assert_cmpstr (get_path (self, 1), ==, "/two");
+  g_assert_true (get_device_of (self, 0) != get_device_of (self, 2));
+  g_assert_true (wall_device_is_anonymous (get_device_of (self, 2)));
+  g_assert_false (wall_device_is_anonymous (get_device_of (self, 0)));
+  g_assert_true (get_device_of (self, 0) != get_device_of (self, 3));
+  g_assert_cmpstr (wall_device_get_scheme (get_device_of (self, 4))->name, ==, "tcp");
+  g_assert_true (wall_device_is_anonymous (get_device_of (self, 4)));
+  g_assert_true (get_device_of (self, 5) == get_device_of (self, 6));
+  g_assert_null (get_path (self, 5));
+}
+
+static void
+test_certificates (Fixture      *self,
+                   gconstpointer data)
+{
+  load (self, "[device h]\nuri=https://h\ncertificate=SHA256:01:23:45:67:89:AB:CD:EF:01:23:45:67:"
+              "89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF\n"
+              "[camera a]\ndevice=h\n[camera b]\nuri=https://i/1\n"
+              "[camera c]\nuri=https://i/2\ncertificate=sha256:" XEH "\n");
+
+  g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
+  g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 1)), ==, "sha256:" XEH);
+  load (self, HTTPS "[camera a]\ndevice=h\n");
+  g_assert_null (wall_device_get_certificate (get_device_of (self, 0)));
+}
+
 static void
 assert_refused (Fixture    *self,
                 const char *text,
@@ -206,7 +173,26 @@ test_refuses (Fixture      *self,
     { RECORDER "[camara a]\ndevice=r\n", "[camara a]", "groups" },
     { RECORDER "[camera ]\ndevice=r\n", "ID", "" },
     { "[device r]\nuser=x\n", "[device r] uri", "missing" },
-    { "[device r]\nuri=http://x\n", "[device r] uri", "dvrip" },
+    { "[device r]\nuri=ftp://x\n", "[device r] uri", "dvrip, rtsp" },
+    { "[device r]\nuri=rtsp://x/1\n", "[device r] uri", "path" },
+    { "[device r]\nuri=rtsp://u:p@x\n", "[device r] uri", "credentials" },
+    { "[device r]\nuri=tcp://x:1\nuser=u\n", "[device r] user", "signs in" },
+    { HTTPS "[camera a]\ndevice=h\nchannel=1\n", "[camera a] channel", "path" },
+    { HTTPS "[camera a]\ndevice=h\nstream=main\n", "[camera a] stream", "path" },
+    { HTTPS "[camera a]\ndevice=h\npath=video\n", "[camera a] path", "“/”" },
+    { HTTPS "[camera a]\ndevice=h\npath=/a b\n", "[camera a] path", "%20" },
+    { HTTPS "[camera a]\ndevice=h\npath=/a\\nb\n", "[camera a] path", "%20" },
+    { RECORDER "[camera a]\ndevice=r\npath=/x\n", "[camera a] path", "channels" },
+    { RECORDER "[camera a]\nuri=http://x/1\npath=/x\n", "[camera a] path", "uri" },
+    { RECORDER "[camera a]\nuri=gopher://x/1\n", "[camera a] uri", "gopher" },
+    { RECORDER "[camera a]\nuri=tcp://x\n", "[camera a] uri", "port" },
+    { RECORDER "certificate=sha256:" HEX "\n", "[device r] certificate", "no certificate" },
+    { HTTPS "certificate=sha256:00\n", "[device h] certificate", "64" },
+    { HTTPS "certificate=\n", "[device h] certificate", "64" },
+    { HTTPS "[camera a]\ndevice=h\ncertificate=x\n", "[camera a] certificate", "device" },
+    { "[camera a]\nuri=https://x/1\ncertificate=sha256:" HEX "\n"
+      "[camera b]\nuri=https://x/2\ncertificate=sha256:" XEH "\n",
+      "[camera b] certificate", "another" },
     { "[device r]\nuri=dvrip://x:99999\n", "[device r] uri", "" },
     { "[device r]\nuri=dvrip://x/1\n", "[device r] uri", "channel" },
     { "[device r]\nuri=dvrip://u:p@x\n", "[device r] uri", "credentials" },
@@ -214,7 +200,6 @@ test_refuses (Fixture      *self,
     { RECORDER "[camera a]\nchannel=1\n", "[camera a] device", "missing" },
     { RECORDER "[camera a]\ndevice=q\n", "[camera a] device", "[device q]" },
     { RECORDER "[camera a]\ndevice=r\nuri=dvrip://x/1\n", "[camera a] uri", "device" },
-    { RECORDER "[camera a]\nuri=rtsp://x/1\n", "[camera a] uri", "dvrip" },
     { RECORDER "[camera a]\nuri=dvrip://x/1\nchannel=1\n", "[camera a] channel", "uri" },
     { RECORDER "[camera a]\nuri=dvrip://x/?stream=sub\nstream=sub\n", "[camera a] stream", "uri" },
     { RECORDER "[camera a]\ndevice=r\nchannel=0\n", "[camera a] channel", "256" },
@@ -340,119 +325,22 @@ test_empty_file (Fixture      *self,
   g_assert_cmpuint (count_cameras (self), ==, 0);
 }
 
-#define LOGIN "[login 1]\nhost=10.0.0.9\nport=8000\nuser=guard\npassword=se=cr;et \n"
-
-static void
-test_credentials (Fixture      *self,
-                  gconstpointer data)
-{
-  load (self, RECORDER "[camera a]\ndevice=r\n[camera b]\nuri=dvrip://guard@10.0.0.9\n");
-  load_credentials (self, LOGIN "[login 2]\nhost=elsewhere\nuser=x\npassword=\n");
-  g_assert_cmpstr (wall_device_get_password (get_device_of (self, 0)), ==, "se=cr;et ");
-  g_assert_null (wall_device_get_password (get_device_of (self, 1)));
-  load_credentials (self, "[login 1]\nhost=10.0.0.9\nuser=guard\npassword=\n");
-  g_assert_cmpstr (wall_device_get_password (get_device_of (self, 1)), ==, "");
-}
-
-static void
-test_credentials_first (Fixture      *self,
-                        gconstpointer data)
-{
-  load_credentials (self, LOGIN);
-  load (self, RECORDER "[camera a]\ndevice=r\n");
-  g_assert_cmpstr (wall_device_get_password (get_device_of (self, 0)), ==, "se=cr;et ");
-}
-
-static void
-test_credentials_are_private (Fixture      *self,
-                              gconstpointer data)
-{
-  const int modes[] = { 0604, 0640, 0602, 0620, 0601, 0610, 0644, 0666 };
-
-  for (guint i = 0; i < G_N_ELEMENTS (modes); i++) {
-    g_autoptr (GError) error = NULL;
-
-    write_file (self, LOGIN, modes[i]);
-    g_assert_false (wall_device_store_load_credentials (self->store, self->path, &error));
-    g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_PERM);
-    g_assert_nonnull (strstr (error->message, self->path));
-  }
-}
-
-static void
-test_refuses_credentials (Fixture      *self,
-                          gconstpointer data)
-{
-  static const struct {
-    const char *text, *word;
-  } cases[] = {
-    { "[login 1]\nport=1\nuser=u\npassword=canary\n", "[login 1] host" },
-    { "[login 1]\nhost=h\npassword=canary\n", "[login 1] user" },
-    { "[login 1]\nhost=h\nuser=u\n", "[login 1] password" },
-    { "[login 1]\nhost=h\nport=0\nuser=u\npassword=canary\n", "[login 1] port" },
-    { "[login 1]\nhost=h\nport=65536\nuser=u\npassword=canary\n", "[login 1] port" },
-    { "[logon 1]\nhost=h\nuser=u\npassword=canary\n", "[logon 1]" },
-    { "[login 1]\nhost=h\nuser=u\npassword=canary\n[login 2]\nhost=H\nuser=u\npassword=x\n",
-      "[login 2]" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GError) error = NULL;
-
-    write_file (self, cases[i].text, 0600);
-    g_assert_false (wall_device_store_load_credentials (self->store, self->path, &error));
-    g_assert_nonnull (strstr (error->message, cases[i].word));
-    g_assert_null (strstr (error->message, "canary"));
-  }
-}
-
-/* A password that breaks the file is not repeated to whoever reads the message. */
-static void
-test_errors_keep_password (Fixture      *self,
-                           gconstpointer data)
-{
-  const char *texts[] = {
-    "[login 1]\nhost=h\ncanary\n",
-    "[login 1]\nhost=h\nuser=u\npassword=canary\xff\n",
-    "[login 1]\nhost=h\nuser=u\npassword=canary\\q\n",
-  };
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
-    write_file (self, texts[i], 0600);
-    g_assert_false (wall_device_store_load_credentials (self->store, self->path, &error));
-    g_assert_nonnull (strstr (error->message, i == 0 ? "line 3" : "[login 1] password"));
-    g_assert_null (strstr (error->message, "canary"));
-    g_clear_error (&error);
-  }
-
-  write_file (self, "[device r]\nuri=dvrip://u:canary:canary@h:canary\n", 0600);
-  g_assert_false (wall_device_store_load (self->store, self->path, &error));
-  g_assert_null (strstr (error->message, "canary"));
-}
-
-#define add(name, function)                                                                        \
-  g_test_add ("/model/device-store/" name, Fixture, NULL, set_up, function, tear_down)
-
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  add ("reads", test_reads);
-  add ("fills-gaps", test_fills_gaps);
-  add ("own-uri", test_own_uri);
-  add ("refuses", test_refuses);
-  add ("syntax-error-has-its-line", test_syntax_error_has_its_line);
-  add ("refuses-zero-bytes", test_refuses_zero_bytes);
-  add ("takes-invisible-signs", test_takes_invisible_signs);
-  add ("limit", test_limit);
-  add ("refuses-what-is-no-file", test_refuses_what_is_no_file);
-  add ("empty-file", test_empty_file);
-  add ("credentials", test_credentials);
-  add ("credentials-first", test_credentials_first);
-  add ("credentials-are-private", test_credentials_are_private);
-  add ("refuses-credentials", test_refuses_credentials);
-  add ("errors-keep-password", test_errors_keep_password);
+  ADD ("/model/device-store/reads", test_reads);
+  ADD ("/model/device-store/fills-gaps", test_fills_gaps);
+  ADD ("/model/device-store/own-uri", test_own_uri);
+  ADD ("/model/device-store/other-schemes", test_other_schemes);
+  ADD ("/model/device-store/certificates", test_certificates);
+  ADD ("/model/device-store/refuses", test_refuses);
+  ADD ("/model/device-store/syntax-error-has-its-line", test_syntax_error_has_its_line);
+  ADD ("/model/device-store/refuses-zero-bytes", test_refuses_zero_bytes);
+  ADD ("/model/device-store/takes-invisible-signs", test_takes_invisible_signs);
+  ADD ("/model/device-store/limit", test_limit);
+  ADD ("/model/device-store/refuses-what-is-no-file", test_refuses_what_is_no_file);
+  ADD ("/model/device-store/empty-file", test_empty_file);
   return g_test_run ();
 }

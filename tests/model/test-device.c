@@ -210,6 +210,81 @@ test_one_failure_costs_no_second_socket (void)
   g_assert_finalize_object (device);
 }
 
+/* What is refused to one camera without a user says nothing of the others. */
+static void
+test_anonymous (void)
+{
+  WallDevice *device = wall_device_new ("d");
+  WallSlot slots[2] = { 0 };
+
+  g_object_set (device, "uri", "http://h:8080", NULL);
+  g_assert_true (wall_device_is_anonymous (device));
+  wall_slot_begin (&slots[0], device);
+  g_assert_true (wall_device_may_begin (device, 0));
+  wall_slot_begin (&slots[1], device);
+  g_assert_cmpint (wall_slot_fail (&slots[0], WALL_REASON_PASSWORD_NEEDED, 0), ==,
+                   WALL_REASON_PASSWORD_NEEDED);
+  wall_slot_close (&slots[0]);
+  g_assert_cmpint (wall_device_get_verdict (device), ==, WALL_REASON_NONE);
+  g_assert_true (wall_device_may_begin (device, 0));
+
+  g_object_set (device, "user", "guard", NULL);
+  g_assert_false (wall_device_is_anonymous (device));
+  g_assert_false (wall_device_may_begin (device, 0));
+  g_assert_cmpint (wall_slot_fail (&slots[1], WALL_REASON_WRONG_PASSWORD, 0), ==,
+                   WALL_REASON_PASSWORD_NEEDED);
+  g_assert_cmpint (wall_device_get_verdict (device), ==, WALL_REASON_PASSWORD_NEEDED);
+  wall_slot_close (&slots[1]);
+  g_assert_finalize_object (device);
+}
+
+/* A path that is not there is looked for before a password is asked for, or after. */
+static void
+test_wrong_path_proves_nothing (void)
+{
+  WallDevice *device = wall_device_new ("d");
+  WallSlot slots[2] = { 0 };
+
+  g_object_set (device, "uri", "rtsp://h", "user", "guard", NULL);
+  wall_device_set_password (device, "x");
+  wall_slot_begin (&slots[0], device);
+  wall_slot_fail (&slots[0], WALL_REASON_NO_SUCH_STREAM, 0);
+  g_assert_false (wall_device_failed_last (device));
+  wall_slot_begin (&slots[1], device);
+  wall_slot_close (&slots[0]);
+  g_assert_false (wall_device_may_begin (device, 0));
+  wall_slot_close (&slots[1]);
+  g_assert_finalize_object (device);
+}
+
+static void
+test_trusts_first_certificate (void)
+{
+  WallDevice *device = wall_device_new ("d");
+  WallSlot slot = { 0 };
+  int trusted = 0;
+
+  g_object_set (device, "uri", "https://h", NULL);
+  g_signal_connect_swapped (device, "trusted", G_CALLBACK (count), &trusted);
+  g_assert_true (wall_device_trust (device, ""));
+  g_assert_null (wall_device_get_certificate (device));
+  g_assert_true (wall_device_trust (device, "sha256:aa"));
+  g_assert_true (wall_device_trust (device, "sha256:AA"));
+  g_assert_false (wall_device_trust (device, "sha256:bb"));
+  g_assert_cmpstr (wall_device_get_certificate (device), ==, "sha256:aa");
+  g_assert_cmpint (trusted, ==, 1);
+
+  /* An attempt that a person's edit overtook is not the certificate's fault. */
+  wall_slot_begin (&slot, device);
+  g_assert_cmpint (wall_slot_fail (&slot, WALL_REASON_CERTIFICATE_CHANGED, 0), ==,
+                   WALL_REASON_CERTIFICATE_CHANGED);
+  g_object_set (device, "certificate", NULL, NULL);
+  g_assert_cmpint (wall_slot_fail (&slot, WALL_REASON_CERTIFICATE_CHANGED, 0), ==,
+                   WALL_REASON_NONE);
+  wall_slot_close (&slot);
+  g_assert_finalize_object (device);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -226,5 +301,8 @@ main (int   argc,
   g_test_add_func ("/model/device/remembers-what-worked", test_remembers_what_worked);
   g_test_add_func ("/model/device/one-failure-costs-no-second-socket",
                    test_one_failure_costs_no_second_socket);
+  g_test_add_func ("/model/device/anonymous", test_anonymous);
+  g_test_add_func ("/model/device/wrong-path-proves-nothing", test_wrong_path_proves_nothing);
+  g_test_add_func ("/model/device/trusts-first-certificate", test_trusts_first_certificate);
   return g_test_run ();
 }

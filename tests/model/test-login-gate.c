@@ -101,6 +101,19 @@ test_verdicts (void)
   g_assert_true (wall_login_gate_is_verdict (WALL_REASON_LOCKED_OUT));
 }
 
+/* Who asks for no password waits for no answer. */
+static void
+test_open (void)
+{
+  WallLoginGate gate = { .is_open = TRUE };
+
+  for (guint i = 0; i < WALL_LOGIN_GATE_MAX_LOGINS; i++) {
+    g_assert_true (wall_login_gate_may_begin (&gate, 0));
+    wall_login_gate_begin (&gate);
+  }
+  g_assert_false (wall_login_gate_may_begin (&gate, 0));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -112,5 +125,6 @@ main (int   argc,
   g_test_add_func ("/model/login-gate/locked-out-for-half-an-hour",
                    test_locked_out_for_half_an_hour);
   g_test_add_func ("/model/login-gate/verdicts", test_verdicts);
+  g_test_add_func ("/model/login-gate/open", test_open);
   return g_test_run ();
 }
