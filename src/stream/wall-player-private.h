@@ -24,7 +24,7 @@ typedef struct {
 struct _WallPlayer {
   GObject parent_instance;
 
-  char *uri, *user, *password, *topology, *stream_type;
+  char *uri, *user, *password, *topology, *stream_type, *certificate;
   WallPlayerDeadlines deadlines;
   WallVideoSink *sink;
 

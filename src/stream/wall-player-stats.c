@@ -48,6 +48,7 @@ wall_player_stats_read (WallPlayerStats    *self,
   read_string (statistics, "stream-type", self->stream_type, sizeof self->stream_type);
   read_string (statistics, "local-address", self->local_address, sizeof self->local_address);
   read_string (statistics, "remote-address", self->remote_address, sizeof self->remote_address);
+  read_string (statistics, "certificate", self->certificate, sizeof self->certificate);
   read_port (statistics, "local-port", &self->local_port);
   read_port (statistics, "remote-port", &self->remote_port);
 }

@@ -88,6 +88,7 @@ wall_player_finalize (GObject *object)
   g_free (self->user);
   g_free (self->topology);
   g_free (self->stream_type);
+  g_free (self->certificate);
   g_free (self->ended_by);
   g_free (self->activity);
   g_clear_error (&self->start_error);
@@ -160,6 +161,7 @@ wall_player_new (const WallPlayerConfig *config)
   self->password = g_strdup (config->password);
   self->topology = g_strdup (config->topology);
   self->stream_type = g_strdup (config->stream_type);
+  self->certificate = g_strdup (config->certificate);
 
   return self;
 }
@@ -178,6 +180,7 @@ wall_player_start (WallPlayer *self)
   WallPlayerConfig config = {
     .uri = self->uri, .user = self->user, .password = self->password,
     .topology = self->topology, .stream_type = self->stream_type,
+    .certificate = self->certificate,
   };
   g_autoptr (GstElement) source = wall_source_new (&config, &self->start_error);
 

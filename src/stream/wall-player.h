@@ -32,6 +32,7 @@ typedef struct {
   const char *password;     /* (nullable) */
   const char *topology;     /* (nullable): what worked last time, as the element says it */
   const char *stream_type;  /* (nullable): likewise */
+  const char *certificate;  /* (nullable): the only one that is trusted, "sha256:HEX" */
 } WallPlayerConfig;
 
 typedef struct {
@@ -45,6 +46,7 @@ typedef struct {
   char    local_address[46], remote_address[46];
   guint16 local_port, remote_port;
   char    codec[16];        /* "H.264" … */
+  char    certificate[80];  /* shown, and vouched for by nobody: "sha256:HEX"; "" none */
 } WallPlayerStats;
 
 /* Signals, on the main thread, never from inside a call of one's own:
