@@ -55,6 +55,8 @@ on_ended (EncoderConnection *connection,
   if (end == ENCODER_END_RESET)
     server->counters.resets++;
   server->counters.open--;
+  if (client->has_slot)
+    encoder_port_free_slot (client->port);
   leave_session (client);
   g_ptr_array_remove_fast (server->clients, client);
   encoder_server_client_left (server);
@@ -102,6 +104,28 @@ encoder_client_new (EncoderPort *port,
   server->counters.connections++;
   server->counters.open++;
   encoder_client_apply_hold (client);
+
+  if (!encoder_client_take_slot (client)) {
+    server->counters.over_limit++;
+    if (server->at_limit == ENCODER_AT_LIMIT_CLOSE)
+      encoder_connection_close (client->connection);
+  }
+}
+
+/**
+ * encoder_client_take_slot:
+ *
+ * Lets a client that came when the box was full try again.
+ *
+ * Returns: whether it counts as one of those that are served
+ */
+gboolean
+encoder_client_take_slot (EncoderClient *client)
+{
+  if (!client->has_slot)
+    client->has_slot = encoder_port_take_slot (client->port);
+
+  return client->has_slot;
 }
 
 /**

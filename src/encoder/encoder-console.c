@@ -14,6 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "encoder-console-device.h"
+
 static const struct {
   EncoderFault fault;
   const char  *nick;
@@ -132,8 +134,8 @@ answer_help (void)
 {
   g_autofree char *nicks = list_nicks ();
 
-  return answer ("ok", g_strdup_printf (_("commands: fault CHANNEL|all FAULT, status, help, quit; "
-                                          "faults: %s"), nicks));
+  return answer ("ok", g_strdup_printf (_("commands: fault CHANNEL|all FAULT, %s, status, help, quit; "
+                                          "faults: %s"), ENCODER_CONSOLE_DEVICE_HELP, nicks));
 }
 
 static char *
@@ -202,9 +204,14 @@ encoder_console_answer (EncoderServer *server,
 {
   g_autofree char *valid = g_utf8_make_valid (line, -1);
   g_auto (GStrv) words = split_words (valid);
+  char *text;
 
   if (!words[0])
     return NULL;
+
+  text = encoder_console_device_answer (server, words);
+  if (text)
+    return text;
 
   if (strcmp (words[0], "fault") == 0)
     return answer_fault (server, words);

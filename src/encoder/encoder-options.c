@@ -45,10 +45,11 @@ clear_raw (Raw *raw)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, clear_raw)
 
 static gboolean
-parse_raw (Raw      *raw,
-           int      *argc,
-           char   ***argv,
-           GError  **error)
+parse_raw (Raw                   *raw,
+           EncoderDeviceOptions  *device,
+           int                   *argc,
+           char                ***argv,
+           GError               **error)
 {
   const GOptionEntry entries[] = {
     { "listen", 0, 0, G_OPTION_ARG_STRING, &raw->listen,
@@ -82,6 +83,7 @@ parse_raw (Raw      *raw,
   g_option_context_set_description (context, _("While it runs, it takes commands from standard "
                                                "input, a line each; “help” lists them."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  encoder_device_options_add (device, context);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -195,7 +197,8 @@ encoder_options_parse (EncoderOptions   *self,
   g_auto (Raw) raw = { .port = DVRIP_DEFAULT_PORT, .channels = UNSAID, .alive = 20 };
 
   *self = (EncoderOptions) { 0 };
-  if (!parse_raw (&raw, argc, argv, error))
+  encoder_device_options_init (&self->device);
+  if (!parse_raw (&raw, &self->device, argc, argv, error))
     return FALSE;
 
   if (*argc > 1) {
@@ -215,7 +218,7 @@ encoder_options_parse (EncoderOptions   *self,
   }
 
   fill_config (self, &raw);
-  return TRUE;
+  return encoder_device_options_read (&self->device, &self->config, error);
 }
 
 void
@@ -225,4 +228,5 @@ encoder_options_clear (EncoderOptions *self)
   g_clear_pointer (&self->sources, g_strfreev);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->password, g_free);
+  encoder_device_options_clear (&self->device);
 }

@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "encoder-options-device.h"
 #include "encoder-server.h"
 
 G_BEGIN_DECLS
@@ -18,6 +19,7 @@ typedef struct {
   char        **sources;
   char         *user;
   char         *password;
+  EncoderDeviceOptions device;
   gboolean      show_version;
 } EncoderOptions;
 

@@ -89,6 +89,14 @@ on_acceptable (GSocket      *listener,
   return G_SOURCE_CONTINUE;
 }
 
+/* Whether it is closed because it is full. */
+static gboolean
+is_barred (EncoderPort *self)
+{
+  return self->server->at_limit == ENCODER_AT_LIMIT_REFUSE &&
+         self->n_slots >= self->server->max_connections;
+}
+
 static GSocket *
 open_socket (GSocketAddress  *address,
                GError         **error)
@@ -158,7 +166,8 @@ encoder_port_bind (EncoderPort  *self,
 /**
  * encoder_port_listen:
  *
- * Accepts clients from now on; takes the port again where it was closed.
+ * Accepts clients from now on; takes the port again where it was closed. One that refuses because
+ * it is full does so as soon as a client has left.
  *
  * Returns: whether it listens
  */
@@ -168,7 +177,7 @@ encoder_port_listen (EncoderPort  *self,
 {
   g_autoptr (GError) cause = NULL;
 
-  if (self->source || self->retry)
+  if (self->source || self->retry || is_barred (self))
     return TRUE;
   if (!self->listener && !encoder_port_bind (self, error))
     return FALSE;
@@ -195,4 +204,44 @@ encoder_port_close (EncoderPort *self)
   if (self->listener)
     g_socket_close (self->listener, NULL);
   g_clear_object (&self->listener);
+}
+
+/**
+ * encoder_port_take_slot:
+ *
+ * Counts one more client, if there is room. The last one that finds room closes the door behind it,
+ * where that is how the limit shows.
+ *
+ * Returns: whether there was room
+ */
+gboolean
+encoder_port_take_slot (EncoderPort *self)
+{
+  if (self->n_slots >= self->server->max_connections)
+    return FALSE;
+
+  self->n_slots++;
+  if (is_barred (self))
+    encoder_port_close (self);
+  return TRUE;
+}
+
+/**
+ * encoder_port_free_slot:
+ *
+ * Counts one less.
+ */
+void
+encoder_port_free_slot (EncoderPort *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean was_barred = is_barred (self);
+
+  self->n_slots--;
+  if (!was_barred || self->server->is_stopping ||
+      encoder_fault_of_port (self) == ENCODER_FAULT_REFUSE)
+    return;
+
+  if (!encoder_port_listen (self, &error))
+    g_message ("%s", error->message);
 }

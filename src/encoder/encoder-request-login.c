@@ -12,39 +12,47 @@
 
 #include "dvrip-hash.h"
 
-static const EncoderUser *
-find_user (EncoderServer *server,
-           const char    *name)
-{
-  for (guint i = 0; i < server->users->len; i++) {
-    const EncoderUser *user = g_ptr_array_index (server->users, i);
-
-    if (strcmp (user->name, name) == 0)
-      return user;
-  }
-
-  return NULL;
-}
-
-/* An unknown user is 204, the vendor's "illegal user". Devices were seen to say 205 as well, but
- * that is "locked out" too, and clients would stay away for half an hour after a typing error. */
 static int
-check_login (EncoderServer           *server,
-             const DvripLoginRequest *login)
+check_password (const EncoderUser       *user,
+                const DvripLoginRequest *login)
 {
-  const EncoderUser *user = find_user (server, login->user);
+  const char *password = encoder_user_get_password (user);
   char hash[DVRIP_HASH_LENGTH + 1];
 
-  if (!user)
-    return DVRIP_RET_ILLEGAL_USER;
-
   if (strcmp (login->encrypt_type, "NONE") == 0)
-    return strcmp (login->hash, user->password) == 0 ? DVRIP_RET_OK : DVRIP_RET_WRONG_PASSWORD;
+    return strcmp (login->hash, password) == 0 ? DVRIP_RET_OK : DVRIP_RET_WRONG_PASSWORD;
   if (strcmp (login->encrypt_type, "MD5") != 0)
     return ENCODER_RET_ALGORITHM;
 
-  dvrip_hash_password (user->password, hash);
+  dvrip_hash_password (password, hash);
   return strcmp (login->hash, hash) == 0 ? DVRIP_RET_OK : DVRIP_RET_WRONG_PASSWORD;
+}
+
+/* An unknown user is 204, the vendor's "illegal user". Devices were seen to say 205 as well, but
+ * that is "locked out" too, and clients would stay away for half an hour after a typing error. The
+ * login that locks the account is still answered with what is wrong with it. */
+static int
+check_login (EncoderPort             *port,
+             const DvripLoginRequest *login,
+             const EncoderUser      **out_user)
+{
+  const EncoderUser *user = encoder_users_find (port->server->users, login->user);
+  gint64 now_us = g_get_monotonic_time ();
+  int ret;
+
+  if (!user)
+    return DVRIP_RET_ILLEGAL_USER;
+  if (encoder_lockout_is_locked (port->lockout, user, now_us))
+    return DVRIP_RET_LOCKED;
+
+  ret = check_password (user, login);
+  if (ret == DVRIP_RET_WRONG_PASSWORD)
+    encoder_lockout_fail (port->lockout, user, now_us);
+  if (ret == DVRIP_RET_OK)
+    encoder_lockout_clear (port->lockout, user);
+
+  *out_user = user;
+  return ret;
 }
 
 /**
@@ -58,7 +66,13 @@ encoder_handle_login (EncoderRequest *request)
   EncoderClient *client = request->client;
   EncoderServer *server = client->server;
   DvripLoginRequest login = { 0 };
+  const EncoderUser *user = NULL;
   int ret = DVRIP_RET_WRONG_PASSWORD;
+
+  if (!encoder_client_take_slot (client)) {
+    encoder_request_answer_ret (request, "", server->at_limit);
+    return;
+  }
 
   if (!dvrip_message_read_login_request (request->message, &login, NULL)) {
     encoder_request_answer_ret (request, "", DVRIP_RET_BAD_MESSAGE);
@@ -66,7 +80,7 @@ encoder_handle_login (EncoderRequest *request)
   }
 
   if (encoder_fault_of_port (client->port) != ENCODER_FAULT_WRONG_PASSWORD)
-    ret = check_login (server, &login);
+    ret = check_login (client->port, &login, &user);
   dvrip_login_request_clear (&login);
   if (ret != DVRIP_RET_OK) {
     server->counters.rejected_logins++;
@@ -75,7 +89,7 @@ encoder_handle_login (EncoderRequest *request)
   }
 
   server->counters.logins++;
-  request->session = encoder_session_new (client);
+  request->session = encoder_session_new (client, user);
   encoder_request_answer_as_box (request, encoder_reply_login);
 }
 

@@ -73,6 +73,10 @@ check_claim (const EncoderRequest *request,
   /* A socket that is signed in itself claims for its own session only. */
   if (request->client->session && request->client->session != request->session)
     return DVRIP_RET_ILLEGAL_REQUEST;
+  if (!encoder_client_take_slot (request->client))
+    return request->client->server->at_limit;
+  if (!encoder_user_may (request->session->user, ENCODER_RIGHT_LIVE, channel))
+    return DVRIP_RET_NO_PERMISSION;
 
   switch (request->client->server->channels[channel].fault) {
   case ENCODER_FAULT_REFUSE:

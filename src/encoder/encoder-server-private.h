@@ -9,6 +9,7 @@
 #pragma once
 
 #include "encoder-connection.h"
+#include "encoder-lockout.h"
 #include "encoder-loop.h"
 #include "encoder-pacer.h"
 #include "encoder-ptz.h"
@@ -18,7 +19,6 @@
 G_BEGIN_DECLS
 
 #define ENCODER_MAX_CHANNELS    128
-#define ENCODER_MAX_CONNECTIONS 1024
 #define ENCODER_N_STREAMS       2     /* Main, Extra1 */
 
 typedef struct _EncoderClient  EncoderClient;
@@ -41,16 +41,15 @@ typedef struct {
   GSource       *source;
   GSource       *retry;      /* (nullable): to accept again when files were short */
   gboolean       is_short;   /* they still are, and it was said */
+  guint          n_slots;    /* connections that count towards the limit */
+  EncoderLockout *lockout;
 } EncoderPort;
-
-typedef struct {
-  char *name, *password;
-} EncoderUser;
 
 struct _EncoderSession {
   guint32        id;
   EncoderPort   *port;
   EncoderClient *control;    /* the session lives as long as this one */
+  const EncoderUser *user;   /* who signed in */
 };
 
 /* A stream on its way to one client. */
@@ -71,6 +70,7 @@ struct _EncoderClient {
   EncoderConnection *connection;
   EncoderSession    *session;   /* (nullable): signed in here, or claimed for it */
   gint64             since_us;  /* connected, or signed out */
+  gboolean           has_slot;  /* counts towards the port's limit */
   EncoderWatch       watch;
   GArray            *early;     /* of EncoderEarly (nullable): Starts that wait */
 };
@@ -82,7 +82,9 @@ struct _EncoderServer {
   EncoderFormat   formats[ENCODER_N_STREAMS];
   guint           alive_interval;
   char           *cache_dir;
-  GPtrArray      *users;        /* of EncoderUser */
+  EncoderUsers   *users;
+  guint           max_connections;
+  int             at_limit;
   GCancellable   *cancellable;  /* of the making of loops */
 
   EncoderChannel *channels;
@@ -106,7 +108,8 @@ struct _EncoderServer {
 };
 
 /* encoder-session.c */
-EncoderSession *encoder_session_new          (EncoderClient *control);
+EncoderSession *encoder_session_new          (EncoderClient *control,
+                                              const EncoderUser *user);
 EncoderSession *encoder_session_find         (EncoderClient *client,
                                               guint32        id);
 void            encoder_session_end          (EncoderServer *server,
@@ -143,16 +146,24 @@ gboolean        encoder_port_bind            (EncoderPort    *self,
 gboolean        encoder_port_listen          (EncoderPort    *self,
                                               GError        **error);
 void            encoder_port_close           (EncoderPort    *self);
+gboolean        encoder_port_take_slot       (EncoderPort    *self);
+void            encoder_port_free_slot       (EncoderPort    *self);
 
 /* encoder-client.c */
 void            encoder_client_new           (EncoderPort    *port,
                                               GSocket        *socket);
 void            encoder_client_free          (gpointer        client);
 void            encoder_client_apply_hold    (EncoderClient  *client);
+gboolean        encoder_client_take_slot     (EncoderClient  *client);
 void            encoder_client_check         (EncoderClient  *client,
                                               gint64          now_us);
 
 /* encoder-server.c */
+typedef void (*EncoderServerFunc) (EncoderServer *self,
+                                   gpointer       data);
+void            encoder_server_call          (EncoderServer  *self,
+                                              EncoderServerFunc function,
+                                              gpointer        data);
 void            encoder_server_client_left   (EncoderServer  *server);
 
 /* encoder-studio.c */

@@ -16,12 +16,9 @@
 /* How long the clients may take to answer our FIN when the server ends. */
 #define FAREWELL_US (500 * G_TIME_SPAN_MILLISECOND)
 
-typedef void (*ServerFunc) (EncoderServer *self,
-                            gpointer       data);
-
 typedef struct {
   EncoderServer *server;
-  ServerFunc     function;
+  EncoderServerFunc function;
   gpointer       data;
   GMutex         lock;
   GCond          cond;
@@ -42,11 +39,15 @@ on_call (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Runs something on the network thread and waits for it. */
-static void
-call_on_network (EncoderServer *self,
-                 ServerFunc     function,
-                 gpointer       data)
+/**
+ * encoder_server_call:
+ *
+ * Runs something on the network thread and waits for it. From any thread.
+ */
+void
+encoder_server_call (EncoderServer    *self,
+                     EncoderServerFunc function,
+                     gpointer          data)
 {
   Call call = { self, function, data };
 
@@ -144,7 +145,7 @@ encoder_server_start (EncoderServer  *self,
   if (!encoder_studio_make_loops (self, error))
     return FALSE;
 
-  call_on_network (self, open_house, &listen_error);
+  encoder_server_call (self, open_house, &listen_error);
   if (listen_error) {
     g_propagate_error (error, listen_error);
     return FALSE;
@@ -232,7 +233,7 @@ encoder_server_set_fault (EncoderServer *self,
 
   g_return_if_fail (channel <= self->n_channels && self->clients);
 
-  call_on_network (self, set_fault, &call);
+  encoder_server_call (self, set_fault, &call);
 }
 
 static void
@@ -258,7 +259,7 @@ encoder_server_get_fault (EncoderServer *self,
 
   g_return_val_if_fail (channel >= 1 && channel <= self->n_channels, ENCODER_FAULT_NONE);
 
-  call_on_network (self, get_fault, &call);
+  encoder_server_call (self, get_fault, &call);
   return call.fault;
 }
 
@@ -277,7 +278,7 @@ void
 encoder_server_get_counters (EncoderServer   *self,
                              EncoderCounters *out_counters)
 {
-  call_on_network (self, copy_counters, out_counters);
+  encoder_server_call (self, copy_counters, out_counters);
 }
 
 /**
@@ -344,6 +345,13 @@ free_channel (EncoderChannel *channel)
   g_free (channel->source);
 }
 
+static void
+free_port (EncoderPort *port)
+{
+  encoder_port_close (port);
+  g_clear_pointer (&port->lockout, encoder_lockout_free);
+}
+
 /**
  * encoder_server_free:
  * @self: (transfer full):
@@ -354,19 +362,19 @@ void
 encoder_server_free (EncoderServer *self)
 {
   if (self->clients) {
-    call_on_network (self, say_farewell, NULL);
+    encoder_server_call (self, say_farewell, NULL);
     if (!wall_io_thread_is_current ())
       wait_for_farewell (self);
-    call_on_network (self, close_house, NULL);
+    encoder_server_call (self, close_house, NULL);
   }
 
   for (guint i = 0; i < self->n_ports; i++)
-    encoder_port_close (&self->ports[i]);
+    free_port (&self->ports[i]);
   for (guint i = 0; i < self->n_channels; i++)
     free_channel (&self->channels[i]);
   g_free (self->ports);
   g_free (self->channels);
-  g_ptr_array_unref (self->users);
+  g_clear_pointer (&self->users, encoder_users_unref);
   g_object_unref (self->cancellable);
   g_free (self->listen);
   g_free (self->cache_dir);

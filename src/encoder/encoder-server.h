@@ -10,10 +10,20 @@
 
 #include "encoder-format.h"
 #include "encoder-loop.h"
+#include "encoder-users.h"
 
 G_BEGIN_DECLS
 
 typedef struct _EncoderServer EncoderServer;
+
+#define ENCODER_MAX_CONNECTIONS 1024
+
+/* What becomes of a connection beyond the limit; any other number is the return code with which its
+ * login, or its claim, is answered. */
+enum {
+  ENCODER_AT_LIMIT_CLOSE  = 0,  /* accepted, and then our FIN */
+  ENCODER_AT_LIMIT_REFUSE = 1,  /* RST: the port does not listen while it is full */
+};
 
 typedef struct {
   const char        *listen;        /* (nullable): "127.0.0.1" */
@@ -23,6 +33,10 @@ typedef struct {
   const char *const *sources;       /* (nullable): "test" or files; NULL-terminated */
   EncoderFormat      main, sub;     /* 0×0: 640×360 at 25/s, 320×180 at 10/s */
   const char        *user, *password; /* (nullable): "admin" */
+  EncoderUsers      *users;         /* (nullable): who may sign in, instead of that one */
+  guint              lock_out;      /* seconds after five bad logins; 0: never */
+  guint              max_connections; /* of one port; 0: ENCODER_MAX_CONNECTIONS */
+  int                at_limit;
   guint              alive_interval; /* seconds; 0: 20 */
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
 } EncoderConfig;
@@ -46,6 +60,7 @@ typedef struct {
   guint connections, open, logins, rejected_logins, claims, starts, stops, logouts, keepalives;
   guint fins;       /* connections on which the client's FIN came, first or after ours */
   guint resets;     /* connections that the client ended by RST */
+  guint over_limit; /* connections that found no room */
   guint watched;    /* streams that are sent now */
   guint64 frames;   /* video units sent */
 } EncoderCounters;

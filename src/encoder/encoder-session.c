@@ -29,23 +29,30 @@ pick_id (EncoderServer *server)
 /**
  * encoder_session_new:
  * @control: the client that signed in
+ * @user: as whom
  *
  * Returns: (transfer none): its session; signing in twice on one socket gives the same one, as
  *   devices were seen to do
  */
 EncoderSession *
-encoder_session_new (EncoderClient *control)
+encoder_session_new (EncoderClient     *control,
+                     const EncoderUser *user)
 {
   EncoderServer *server = control->server;
   EncoderSession *session = control->session;
 
-  if (session && session->control == control)
+  if (session && session->control == control && session->user == user)
     return session;
+
+  /* Somebody else has other rights: nothing of the session before is taken over. */
+  if (session && session->control == control)
+    encoder_session_end (server, session, control);
 
   session = g_new0 (EncoderSession, 1);
   session->id = pick_id (server);
   session->port = control->port;
   session->control = control;
+  session->user = user;
   control->session = session;
   g_hash_table_insert (server->sessions, GUINT_TO_POINTER (session->id), session);
 

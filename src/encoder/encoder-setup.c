@@ -17,26 +17,18 @@
 
 #define DEFAULT_ALIVE_SECONDS 20
 
-static void
-free_user (gpointer data)
+static EncoderUsers *
+pick_users (const EncoderConfig *config)
 {
-  EncoderUser *user = data;
+  EncoderUsers *users;
 
-  g_free (user->name);
-  g_free (user->password);
-  g_free (user);
-}
+  if (config->users)
+    return encoder_users_ref (config->users);
 
-static void
-add_user (EncoderServer *self,
-          const char    *name,
-          const char    *password)
-{
-  EncoderUser *user = g_new0 (EncoderUser, 1);
-
-  user->name = g_strdup (name);
-  user->password = g_strdup (password);
-  g_ptr_array_add (self->users, user);
+  users = encoder_users_new ();
+  encoder_users_add (users, config->user ? config->user : "admin",
+                     config->password ? config->password : "admin");
+  return users;
 }
 
 static const char *
@@ -83,13 +75,15 @@ check_config (const EncoderConfig  *config,
 }
 
 static void
-lay_out_ports (EncoderServer *self)
+lay_out_ports (EncoderServer *self,
+               guint          lock_out)
 {
   self->n_ports = self->ports_per_channel ? self->n_channels : 1;
   self->ports = g_new0 (EncoderPort, self->n_ports);
   for (guint i = 0; i < self->n_ports; i++) {
     self->ports[i].server = self;
     self->ports[i].first = i;
+    self->ports[i].lockout = encoder_lockout_new ((gint64) lock_out * G_USEC_PER_SEC);
     self->ports[i].n_channels = self->ports_per_channel ? 1 : self->n_channels;
     self->ports[i].number = self->port_number > 0 ? (guint16) (self->port_number + i) : 0;
   }
@@ -133,9 +127,10 @@ encoder_server_new (const EncoderConfig  *config,
   self->alive_interval = config->alive_interval ? config->alive_interval : DEFAULT_ALIVE_SECONDS;
   self->cache_dir = config->cache_dir ? g_strdup (config->cache_dir)
                                       : encoder_cache_dup_default_folder ();
-  self->users = g_ptr_array_new_with_free_func (free_user);
-  add_user (self, config->user ? config->user : "admin",
-            config->password ? config->password : "admin");
+  self->users = pick_users (config);
+  self->max_connections = config->max_connections ? config->max_connections
+                                                  : ENCODER_MAX_CONNECTIONS;
+  self->at_limit = config->at_limit;
   self->cancellable = g_cancellable_new ();
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
@@ -143,7 +138,7 @@ encoder_server_new (const EncoderConfig  *config,
     self->channels[i].source = g_strdup (pick_source (config, i));
     self->channels[i].ptz = encoder_ptz_new ();
   }
-  lay_out_ports (self);
+  lay_out_ports (self, config->lock_out);
   if (!set_formats (self, config, error))
     return NULL;
 

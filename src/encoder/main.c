@@ -126,7 +126,13 @@ say_who_may_sign_in (Program    *program,
 {
   g_autofree char *line = NULL;
 
-  if (program->options.user)
+  if (program->options.config.users) {
+    guint n = encoder_users_get_number (program->options.config.users);
+
+    line = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Sign in as the %u user of %s",
+                                         "Sign in as one of the %u users of %s", n),
+                            n, program->options.device.users_file);
+  } else if (program->options.user)
     line = g_strdup_printf (_("Sign in as %s with the password of the file"),
                             program->options.user);
   else
@@ -134,7 +140,7 @@ say_who_may_sign_in (Program    *program,
                        "change that)"));
   say (line);
 
-  if (!program->options.user && !is_loopback (listen))
+  if (!program->options.user && !program->options.config.users && !is_loopback (listen))
     say (_("Warning: whoever reaches this address can sign in with that password"));
 }
 

@@ -158,6 +158,10 @@ test_wrong_options (void)
   assert_usage (spawn ("--sub", "641x360@25", NULL), "641");
   assert_usage (spawn ("--alive-interval", "0", NULL), "--alive-interval");
   assert_usage (spawn ("--user", "me", NULL), "--password-file");
+  assert_usage (spawn ("--lock-out", "-1", NULL), "--lock-out");
+  assert_usage (spawn ("--max-connections", "1025", NULL), "--max-connections");
+  assert_usage (spawn ("--max-connections", "1", "--at-limit", "99", NULL), "--at-limit");
+  assert_usage (spawn ("--at-limit", "refuse", NULL), "--max-connections");
   assert_usage (spawn ("--source", "test", "--source", "test", "--channels", "3", NULL), "3");
   assert_usage (spawn ("--port", "65530", "--channels", "10", "--ports-per-channel", NULL),
                 "65535");
@@ -198,7 +202,8 @@ test_help (void)
   g_autofree char *out = NULL;
   static const char *const options[] = {
     "--listen", "--port", "--channels", "--ports-per-channel", "--source", "--main", "--sub",
-    "--user", "--password-file", "--alive-interval", "--version",
+    "--user", "--password-file", "--alive-interval", "--version", "--users",
+    "--lock-out", "--max-connections", "--at-limit",
   };
 
   g_assert_cmpint (finish (process, &out, NULL), ==, 0);
@@ -302,7 +307,10 @@ test_password_file (void)
   g_assert_cmpint (g_chmod (path, 0644), ==, 0);
   assert_failure (spawn (SMALL, "--user", "guard", "--password-file", path, NULL), "chmod 600");
 
+  assert_failure (spawn (SMALL, "--users", path, NULL), "chmod 600");
   g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  assert_failure (spawn (SMALL, "--users", path, NULL), path);
+  assert_usage (spawn ("--user", "a", "--password-file", path, "--users", path, NULL), "--users");
   process = spawn (SMALL, "--user", "guard", "--password-file", path, NULL);
   client = raw_client_new (read_port (process));
   rejected = raw_client_ask (client, 1000, "{\"EncryptType\":\"MD5\",\"PassWord\":\"6QNMIQGe\","

@@ -1,0 +1,20 @@
+/* encoder-device.h
+ *
+ * How the device behaves beside sending pictures: what can be asked and set while it runs.
+ * Callable from any thread once the server has started; each call waits for the network thread for
+ * an instant.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "encoder-server.h"
+
+G_BEGIN_DECLS
+
+char     *encoder_device_dup_locks (EncoderServer *server);
+gboolean  encoder_device_unlock    (EncoderServer *server,
+                                    const char    *user);
+
+G_END_DECLS
