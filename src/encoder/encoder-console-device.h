@@ -13,7 +13,8 @@
 G_BEGIN_DECLS
 
 /* What "help" lists. */
-#define ENCODER_CONSOLE_DEVICE_HELP "locks, unlock USER|all"
+#define ENCODER_CONSOLE_DEVICE_HELP \
+  "alarm CHANNEL|all motion|loss start|stop, ptz CHANNEL, locks, unlock USER|all"
 
 char *encoder_console_device_answer (EncoderServer *server,
                                      char         **words);

@@ -73,3 +73,61 @@ encoder_device_unlock (EncoderServer *server,
   encoder_server_call (server, clear_locks, (gpointer) found);
   return TRUE;
 }
+
+typedef struct {
+  guint        channel;
+  EncoderAlarm alarm;
+  gboolean     is_on;
+  guint        told;
+} AlarmCall;
+
+static void
+set_alarm (EncoderServer *server,
+           gpointer       data)
+{
+  AlarmCall *call = data;
+
+  for (guint i = 0; i < server->n_channels; i++) {
+    if (call->channel == 0 || i == call->channel - 1)
+      call->told += encoder_alarm_set (server, i, call->alarm, call->is_on);
+  }
+}
+
+/**
+ * encoder_device_set_alarm:
+ * @channel: from 1; 0: all
+ * @is_on: whether it starts or stops
+ *
+ * Raises an alarm or ends it, and tells those who want to hear of it.
+ *
+ * Returns: how many pushes were sent; none for an alarm that stands already
+ */
+guint
+encoder_device_set_alarm (EncoderServer *server,
+                          guint          channel,
+                          EncoderAlarm   alarm,
+                          gboolean       is_on)
+{
+  AlarmCall call = { channel, alarm, is_on, 0 };
+
+  g_return_val_if_fail (channel <= server->n_channels, 0);
+
+  encoder_server_call (server, set_alarm, &call);
+  return call.told;
+}
+
+/**
+ * encoder_device_get_ptz:
+ * @channel: from 1
+ * @out_position: (out caller-allocates): where its camera looks now
+ */
+void
+encoder_device_get_ptz (EncoderServer      *server,
+                        guint               channel,
+                        EncoderPtzPosition *out_position)
+{
+  g_return_if_fail (channel >= 1 && channel <= server->n_channels);
+
+  encoder_ptz_get_position (server->channels[channel - 1].ptz, g_get_monotonic_time (),
+                            out_position);
+}

@@ -9,6 +9,8 @@
 
 #pragma once
 
+#include "encoder-alarm.h"
+#include "encoder-ptz.h"
 #include "encoder-server.h"
 
 G_BEGIN_DECLS
@@ -16,5 +18,13 @@ G_BEGIN_DECLS
 char     *encoder_device_dup_locks (EncoderServer *server);
 gboolean  encoder_device_unlock    (EncoderServer *server,
                                     const char    *user);
+/* Channel 0: all. */
+guint     encoder_device_set_alarm (EncoderServer *server,
+                                    guint          channel,
+                                    EncoderAlarm   alarm,
+                                    gboolean       is_on);
+void      encoder_device_get_ptz   (EncoderServer *server,
+                                    guint          channel,
+                                    EncoderPtzPosition *out_position);
 
 G_END_DECLS

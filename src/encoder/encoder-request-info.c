@@ -37,7 +37,7 @@ encoder_handle_info (EncoderRequest *request)
   if (strcmp (encoder_request_get_name (request), "SystemInfo") == 0)
     encoder_request_answer_as_box (request, encoder_reply_system_info);
   else
-    encoder_request_refuse (request, ENCODER_RET_UNSUPPORTED);
+    encoder_request_answer_name (request, ENCODER_RET_UNSUPPORTED);
 }
 
 /**
@@ -51,7 +51,7 @@ encoder_handle_config (EncoderRequest *request)
   if (strcmp (encoder_request_get_name (request), "ChannelTitle") == 0)
     encoder_request_answer_as_box (request, encoder_reply_titles);
   else
-    encoder_request_refuse (request, ENCODER_RET_NO_CONFIGURATION);
+    encoder_request_answer_name (request, ENCODER_RET_NO_CONFIGURATION);
 }
 
 /**

@@ -13,21 +13,14 @@
 
 #include "dvrip-json.h"
 
-/* Which stream a Claim, Start or Stop means. A port of one channel is channel 0 of its own; its
- * number among all channels is understood as well. */
+/* Which stream a Claim, Start or Stop means. */
 static int
 find_stream (const EncoderRequest             *request,
              const DvripMonitorRequest *monitor,
              guint                     *out_channel,
              guint                     *out_stream)
 {
-  const EncoderPort *port = request->client->port;
-
-  if (monitor->channel < port->n_channels)
-    *out_channel = port->first + monitor->channel;
-  else if (port->n_channels == 1 && monitor->channel == port->first)
-    *out_channel = port->first;
-  else
+  if (!encoder_request_find_channel (request, monitor->channel, out_channel))
     return ENCODER_RET_NOT_FOUND;
 
   if (strcmp (monitor->stream_type, "Main") == 0)

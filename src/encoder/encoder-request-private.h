@@ -19,7 +19,10 @@ G_BEGIN_DECLS
 enum {
   ENCODER_RET_UNSUPPORTED = 102,
   ENCODER_RET_NOT_FOUND = 109,
+  ENCODER_RET_NO_FILE = 119,
   ENCODER_RET_ALGORITHM = 124,
+  ENCODER_RET_INVALID_INPUT = 208,
+  ENCODER_RET_ILLEGAL_COMMAND = 502,
   ENCODER_RET_NO_CONFIGURATION = 607,
 };
 
@@ -41,8 +44,11 @@ void        encoder_request_answer_ret    (const EncoderRequest *request,
                                            int                   ret);
 void        encoder_request_answer_as_box (const EncoderRequest *request,
                                            EncoderWriteReply     write_reply);
-void        encoder_request_refuse        (const EncoderRequest *request,
+void        encoder_request_answer_name   (const EncoderRequest *request,
                                            int                   ret);
+gboolean    encoder_request_find_channel  (const EncoderRequest *request,
+                                           gint64                number,
+                                           guint                *out_channel);
 const char *encoder_request_get_name      (const EncoderRequest *request);
 
 /* encoder-request-login.c */
@@ -53,6 +59,12 @@ void        encoder_handle_keepalive      (EncoderRequest       *request);
 /* encoder-request-monitor.c */
 void        encoder_handle_claim          (EncoderRequest       *request);
 void        encoder_handle_monitor        (EncoderRequest       *request);
+
+/* encoder-request-control.c */
+void        encoder_handle_guard          (EncoderRequest       *request);
+void        encoder_handle_unguard        (EncoderRequest       *request);
+void        encoder_handle_ptz            (EncoderRequest       *request);
+void        encoder_handle_playback       (EncoderRequest       *request);
 
 /* encoder-request-info.c */
 void        encoder_handle_titles         (EncoderRequest       *request);

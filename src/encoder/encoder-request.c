@@ -17,6 +17,13 @@ enum {
   ID_CONFIG_GET = 1042,
   ID_DEFAULT_GET = 1044,
   ID_ABILITY_GET = 1360,
+  ID_PTZ = 1400,
+  ID_PLAYBACK = 1420,
+  ID_PLAYBACK_CLAIM = 1424,
+  ID_FILE_QUERY = 1440,
+  ID_FILE_QUERY_BY_TIME = 1444,
+  ID_GUARD = 1500,
+  ID_UNGUARD = 1502,
 };
 
 /**
@@ -94,22 +101,47 @@ encoder_request_get_name (const EncoderRequest *request)
 }
 
 /**
- * encoder_request_refuse:
+ * encoder_request_answer_name:
  * @ret: a return code
  *
  * Answers with no more than a return code, under the name that the request gave itself.
  */
 void
-encoder_request_refuse (const EncoderRequest *request,
+encoder_request_answer_name (const EncoderRequest *request,
                         int                   ret)
 {
   encoder_request_answer_ret (request, encoder_request_get_name (request), ret);
 }
 
+/**
+ * encoder_request_find_channel:
+ * @number: from 0, as the client says it. A port of one channel is channel 0 of its own; its number
+ *   among all channels is understood as well.
+ * @out_channel: (out): from 0, among all channels; written on success only
+ *
+ * Returns: whether that channel is behind this port
+ */
+gboolean
+encoder_request_find_channel (const EncoderRequest *request,
+                              gint64                number,
+                              guint                *out_channel)
+{
+  const EncoderPort *port = request->client->port;
+
+  if (number >= 0 && number < port->n_channels)
+    *out_channel = port->first + (guint) number;
+  else if (port->n_channels == 1 && number == port->first)
+    *out_channel = port->first;
+  else
+    return FALSE;
+
+  return TRUE;
+}
+
 static void
 handle_unknown (EncoderRequest *request)
 {
-  encoder_request_refuse (request, ENCODER_RET_UNSUPPORTED);
+  encoder_request_answer_name (request, ENCODER_RET_UNSUPPORTED);
 }
 
 static const struct {
@@ -125,9 +157,16 @@ static const struct {
   { ID_CHANNEL_TITLE_SET, encoder_handle_titles },
   { DVRIP_ID_CHANNEL_TITLE, encoder_handle_titles },
   { ID_ABILITY_GET, encoder_handle_config },
+  { ID_PTZ, encoder_handle_ptz },
   { DVRIP_ID_MONITOR, encoder_handle_monitor },
   { DVRIP_ID_CLAIM, encoder_handle_claim },
+  { ID_PLAYBACK, encoder_handle_playback },
+  { ID_PLAYBACK_CLAIM, encoder_handle_playback },
+  { ID_FILE_QUERY, encoder_handle_playback },
+  { ID_FILE_QUERY_BY_TIME, encoder_handle_playback },
   { DVRIP_ID_TIME_QUERY, encoder_handle_time },
+  { ID_GUARD, encoder_handle_guard },
+  { ID_UNGUARD, encoder_handle_unguard },
 };
 
 static void

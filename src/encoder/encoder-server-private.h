@@ -8,6 +8,7 @@
 
 #pragma once
 
+#include "encoder-alarm.h"
 #include "encoder-connection.h"
 #include "encoder-lockout.h"
 #include "encoder-loop.h"
@@ -30,6 +31,7 @@ typedef struct {
   EncoderLoop  *loops[ENCODER_N_STREAMS];
   EncoderTone  *tone;
   EncoderPtz   *ptz;
+  char         *alarms[ENCODER_N_ALARMS]; /* (nullable): since when each stands, local time */
   EncoderFault  fault;
 } EncoderChannel;
 
@@ -50,6 +52,8 @@ struct _EncoderSession {
   EncoderPort   *port;
   EncoderClient *control;    /* the session lives as long as this one */
   const EncoderUser *user;   /* who signed in */
+  gboolean       is_guarded; /* alarms are pushed to it */
+  guint32        pushes;
 };
 
 /* A stream on its way to one client. */
@@ -169,6 +173,12 @@ void            encoder_server_client_left   (EncoderServer  *server);
 /* encoder-studio.c */
 gboolean        encoder_studio_make_loops    (EncoderServer  *server,
                                               GError        **error);
+
+/* encoder-alarm.c */
+guint           encoder_alarm_set            (EncoderServer  *server,
+                                              guint           channel,
+                                              EncoderAlarm    alarm,
+                                              gboolean        is_on);
 
 /* encoder-fault.c */
 EncoderFault    encoder_fault_of_port        (EncoderPort    *port);

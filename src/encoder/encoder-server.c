@@ -342,6 +342,8 @@ free_channel (EncoderChannel *channel)
     g_clear_pointer (&channel->loops[i], encoder_loop_unref);
   g_clear_pointer (&channel->tone, encoder_tone_free);
   g_clear_pointer (&channel->ptz, encoder_ptz_free);
+  for (guint i = 0; i < ENCODER_N_ALARMS; i++)
+    g_clear_pointer (&channel->alarms[i], g_free);
   g_free (channel->source);
 }
 

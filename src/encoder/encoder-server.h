@@ -61,6 +61,8 @@ typedef struct {
   guint fins;       /* connections on which the client's FIN came, first or after ours */
   guint resets;     /* connections that the client ended by RST */
   guint over_limit; /* connections that found no room */
+  guint pushes;     /* alarms told to somebody */
+  guint ptz_commands;
   guint watched;    /* streams that are sent now */
   guint64 frames;   /* video units sent */
 } EncoderCounters;

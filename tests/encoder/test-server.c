@@ -120,8 +120,8 @@ test_questions (void)
                 "{ \"Name\" : \"SystemFunction\", \"Ret\" : 607, \"SessionID\" : SESSION }");
   assert_reply (client, 1020, "{\"Name\":\"OEMInfo\"}",
                 "{ \"Name\" : \"OEMInfo\", \"Ret\" : 102, \"SessionID\" : SESSION }");
-  assert_reply (client, 1400, "{\"Name\":\"OPPTZControl\"}",
-                "{ \"Name\" : \"OPPTZControl\", \"Ret\" : 102, \"SessionID\" : SESSION }");
+  assert_reply (client, 1440, "{\"Name\":\"OPFileQuery\"}",
+                "{ \"Name\" : \"OPFileQuery\", \"Ret\" : 119, \"SessionID\" : SESSION }");
   assert_reply (client, 4242, "{}",
                 "{ \"Name\" : \"\", \"Ret\" : 102, \"SessionID\" : SESSION }");
   assert_reply (client, 1042, "{\"Name\":", "{ \"Name\" : \"\", \"Ret\" : 117, "
