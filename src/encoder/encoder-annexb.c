@@ -14,6 +14,8 @@ enum {
   H264_SLICE = 1,
   H264_IDR = 5,
   H264_DELIMITER = 9,
+  H264_PREFIX = 14,
+  H265_LAST_SLICE = 31,
   H265_SPS = 33,
   H265_DELIMITER = 35,
 };
@@ -244,4 +246,40 @@ encoder_annexb_reorders (const guint8 *data,
   }
 
   return FALSE;
+}
+
+static gboolean
+is_slice (const Nal *nal,
+          gboolean   is_h265)
+{
+  guint type = nal_type (nal, is_h265);
+
+  if (is_h265)
+    return type <= H265_LAST_SLICE;
+
+  return (type >= H264_SLICE && type <= H264_IDR) || type == H264_PREFIX;
+}
+
+/**
+ * encoder_annexb_find_slice:
+ *
+ * Returns: where the start code of the first slice begins, or of what belongs to it; @size if there
+ *   is none
+ */
+gsize
+encoder_annexb_find_slice (const guint8 *data,
+                           gsize         size,
+                           gboolean      is_h265)
+{
+  gsize position = 0;
+  Nal nal;
+
+  while (next_nal (data, size, &position, &nal)) {
+    gsize place = (gsize) (nal.data - data) - 3;
+
+    if (is_slice (&nal, is_h265))
+      return place > 0 && data[place - 1] == 0 ? place - 1 : place;
+  }
+
+  return size;
 }

@@ -20,5 +20,8 @@ void     encoder_annexb_append   (GByteArray   *out,
 gboolean encoder_annexb_reorders (const guint8 *data,
                                   gsize         size,
                                   gboolean      is_h265);
+gsize    encoder_annexb_find_slice (const guint8 *data,
+                                    gsize         size,
+                                    gboolean      is_h265);
 
 G_END_DECLS

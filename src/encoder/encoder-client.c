@@ -80,6 +80,7 @@ encoder_client_free (gpointer data)
 
   encoder_connection_unref (client->connection);
   encoder_early_forget (client);
+  encoder_unit_clear (&client->watch.frozen);
   g_free (client);
 }
 

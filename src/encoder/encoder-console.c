@@ -156,21 +156,40 @@ list_faults (EncoderServer *server)
   return g_string_free (list, FALSE);
 }
 
+/* The channels with a live source, and how each is. */
+static char *
+list_sources (EncoderServer *server)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint channel = 1; channel <= encoder_server_get_channels (server); channel++) {
+    g_autofree char *source = encoder_server_describe_source (server, channel);
+
+    if (source)
+      g_string_append_printf (list, "%s%u %s", list->len > 0 ? ", " : " sources: ", channel,
+                              source);
+  }
+
+  return g_string_free (list, FALSE);
+}
+
 /* NAME=NUMBER for programs to read as well, so it is the same in every language. */
 static char *
 answer_status (EncoderServer *server)
 {
   g_autofree char *standing = list_faults (server);
+  g_autofree char *sources = list_sources (server);
   EncoderCounters counters;
 
   encoder_server_get_counters (server, &counters);
   return g_strdup_printf ("ok: channels=%u connections=%u open=%u fins=%u resets=%u logins=%u "
                           "rejected-logins=%u claims=%u starts=%u stops=%u logouts=%u "
-                          "keepalives=%u watched=%u frames=%" G_GUINT64_FORMAT " faults: %s",
+                          "keepalives=%u watched=%u frames=%" G_GUINT64_FORMAT " faults: %s%s",
                           encoder_server_get_channels (server), counters.connections, counters.open,
                           counters.fins, counters.resets, counters.logins, counters.rejected_logins,
                           counters.claims, counters.starts, counters.stops, counters.logouts,
-                          counters.keepalives, counters.watched, counters.frames, standing);
+                          counters.keepalives, counters.watched, counters.frames, standing,
+                          sources);
 }
 
 static char **

@@ -12,15 +12,11 @@
 #include "encoder-loop.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "encoder-format.h"
 
 /* What one loop may take of this computer's memory: a minute of 4K at 32 Mbit/s. */
 #define MAX_LOOP_BYTES (256u << 20)
-
-/* The header has five bits for the rate; clients divide by it, so it is never 0. */
-#define MAX_HEADER_FPS 31
 
 typedef struct {
   guint32  size;
@@ -40,31 +36,6 @@ struct _EncoderLoop {
   EncoderUnit    *units;
   guint           n_units;
 };
-
-static void
-fill_unit (EncoderUnit           *unit,
-           const EncoderLoopInfo *info,
-           const Entry           *entry,
-           const guint8          *payload)
-{
-  double fps = info->rate_num / (double) info->rate_den;
-  DvripUnitHeader header = {
-    .kind = entry->is_key ? DVRIP_UNIT_I : DVRIP_UNIT_P,
-    .payload_size = entry->size,
-    .codec = info->codec,
-    .width = info->width,
-    .height = info->height,
-    .fps = (guint) CLAMP (lround (fps), 1, MAX_HEADER_FPS),
-  };
-
-  if (info->codec == DVRIP_VIDEO_UNKNOWN)
-    header.kind = DVRIP_UNIT_PICTURE;
-
-  unit->kind = header.kind;
-  unit->header_size = (guint8) dvrip_unit_header_write (&header, unit->header);
-  unit->payload = payload;
-  unit->payload_size = entry->size;
-}
 
 static gboolean
 check_loop (const EncoderLoopInfo  *info,
@@ -111,7 +82,7 @@ loop_new (const EncoderLoopInfo  *info,
   self->n_units = n_entries;
   self->units = g_new0 (EncoderUnit, n_entries);
   for (guint i = 0; i < n_entries; i++) {
-    fill_unit (&self->units[i], info, &entries[i], payload);
+    encoder_unit_init_video (&self->units[i], info, entries[i].is_key, payload, entries[i].size);
     payload += entries[i].size;
   }
 
@@ -321,16 +292,4 @@ encoder_loop_from_variant (GVariant  *variant,
   data = g_variant_get_data_as_bytes (bytes);
 
   return loop_new (&info, entries, (guint) n_entries, data, error);
-}
-
-gboolean
-encoder_unit_is_key (const EncoderUnit *unit)
-{
-  return unit->kind == DVRIP_UNIT_I || unit->kind == DVRIP_UNIT_PICTURE;
-}
-
-gboolean
-encoder_unit_is_video (const EncoderUnit *unit)
-{
-  return unit->kind == DVRIP_UNIT_P || encoder_unit_is_key (unit);
 }

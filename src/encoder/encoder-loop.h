@@ -8,30 +8,9 @@
 
 #pragma once
 
-#include <gio/gio.h>
-
-#include "dvrip-unit-reader.h"
+#include "encoder-unit.h"
 
 G_BEGIN_DECLS
-
-#define ENCODER_UNIT_DATE_TIME_OFFSET 8
-
-/* One unit as it goes over the wire: the header, then the payload. */
-typedef struct {
-  DvripUnitKind kind;
-  guint8        header[16];   /* of I and PICTURE units the time is filled in when they are sent */
-  guint8        header_size;
-  const guint8 *payload;      /* (transfer none): memory of the loop, or of @bytes */
-  guint32       payload_size;
-  GBytes       *bytes;        /* (nullable): keeps the payload; without it, the loop does */
-} EncoderUnit;
-
-typedef struct {
-  DvripVideoCodec codec;      /* UNKNOWN: JPEG pictures */
-  guint           width, height;
-  int             rate_num, rate_den;
-  const char     *encoder;    /* what made it, in a word: "x264enc", "passed through" */
-} EncoderLoopInfo;
 
 typedef struct _EncoderLoop        EncoderLoop;
 typedef struct _EncoderLoopBuilder EncoderLoopBuilder;
@@ -61,9 +40,6 @@ GVariant              *encoder_loop_to_variant     (EncoderLoop           *self)
 EncoderLoop           *encoder_loop_from_variant   (GVariant              *variant,
                                                     GError               **error);
 #define ENCODER_LOOP_VARIANT_TYPE "(uuuiisa(ub)ay)"
-
-gboolean               encoder_unit_is_key         (const EncoderUnit     *unit);
-gboolean               encoder_unit_is_video       (const EncoderUnit     *unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncoderLoop, encoder_loop_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncoderLoopBuilder, encoder_loop_builder_free)

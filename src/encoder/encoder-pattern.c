@@ -20,14 +20,12 @@
 #include <string.h>
 
 #include "encoder-font.h"
+#include "encoder-paint.h"
 
-#define BLOCKS     18
 #define ROWS       2
 #define BAND_SHARE 6     /* the blocks take 1/6 of the height */
 
-#define BLACK 16
-#define WHITE 235
-#define MINIMUM_CONTRAST 48
+#define MINIMUM_WIDTH 36
 
 struct _EncoderPattern {
   guint   channel;
@@ -37,34 +35,6 @@ struct _EncoderPattern {
   gsize   size;
   guint8 *background;
 };
-
-static guint8
-crc8 (const guint8 *data,
-      gsize         size)
-{
-  guint8 crc = 0xff;
-
-  for (gsize i = 0; i < size; i++) {
-    crc ^= data[i];
-    for (int bit = 0; bit < 8; bit++)
-      crc = (guint8) (crc & 0x80 ? (crc << 1) ^ 0x07 : crc << 1);
-  }
-
-  return crc;
-}
-
-static void
-fill (guint8 *plane,
-      guint   stride,
-      guint   x,
-      guint   y,
-      guint   width,
-      guint   height,
-      guint8  value)
-{
-  for (guint row = 0; row < height; row++)
-    memset (plane + (gsize) (y + row) * stride + x, value, width);
-}
 
 /* Luma runs diagonally, chroma across the channel's own hue: smooth, cheap to encode, and different
  * enough that a picture in the wrong tile is seen at once. */
@@ -88,34 +58,6 @@ draw_background (EncoderPattern *self)
 
       *u++ = (guint8) lround (128.0 + depth * cos (hue));
       *v++ = (guint8) lround (128.0 + depth * sin (hue));
-    }
-  }
-}
-
-static void
-draw_text (EncoderPattern *self,
-           guint8         *luma,
-           const char     *text,
-           guint           top,
-           guint           scale)
-{
-  guint length = (guint) strlen (text);
-  guint text_width, left;
-
-  while (scale > 1 && (length * ENCODER_FONT_ADVANCE - 1) * scale > self->width * 9 / 10)
-    scale--;
-  text_width = (length * ENCODER_FONT_ADVANCE - 1) * scale;
-  if (text_width > self->width || top + ENCODER_FONT_HEIGHT * scale > self->height)
-    return;
-
-  left = (self->width - text_width) / 2;
-  for (guint i = 0; i < length; i++) {
-    for (guint y = 0; y < ENCODER_FONT_HEIGHT; y++) {
-      for (guint x = 0; x < ENCODER_FONT_WIDTH; x++) {
-        if (encoder_font_has_dot (text[i], x, y))
-          fill (luma, self->width, left + (i * ENCODER_FONT_ADVANCE + x) * scale, top + y * scale,
-                scale, scale, WHITE);
-      }
     }
   }
 }
@@ -153,8 +95,8 @@ draw_bar (EncoderPattern *self,
   guint height = MAX (2, self->height / 40);
   guint length = (guint) ((guint64) self->width * (frame + 1) / self->n_frames);
 
-  fill (luma, self->width, 0, self->height - height, self->width, height, 40);
-  fill (luma, self->width, 0, self->height - height, length, height, 200);
+  encoder_paint_fill (luma, self->width, 0, self->height - height, self->width, height, 40);
+  encoder_paint_fill (luma, self->width, 0, self->height - height, length, height, 200);
 }
 
 static void
@@ -163,17 +105,8 @@ draw_block_row (EncoderPattern *self,
                 guint           row,
                 guint           bits)
 {
-  guint top = self->height * row / (BAND_SHARE * ROWS);
-  guint bottom = self->height * (row + 1) / (BAND_SHARE * ROWS);
-  guint with_ends = (1u << (BLOCKS - 1)) | bits << 1;
-
-  for (guint i = 0; i < BLOCKS; i++) {
-    guint left = self->width * i / BLOCKS;
-    guint right = self->width * (i + 1) / BLOCKS;
-    gboolean is_white = (with_ends >> (BLOCKS - 1 - i)) & 1;
-
-    fill (luma, self->width, left, top, right - left, bottom - top, is_white ? WHITE : BLACK);
-  }
+  encoder_paint_blocks (luma, self->width, self->height * row / (BAND_SHARE * ROWS),
+                        self->height * (row + 1) / (BAND_SHARE * ROWS), bits);
 }
 
 /* Colour would bleed into the blocks when a player scales chroma: the band is grey. */
@@ -259,59 +192,12 @@ encoder_pattern_draw (EncoderPattern *self,
   draw_ball (self, i420, frame);
   draw_bar (self, i420, frame);
   g_snprintf (text, sizeof text, "CHANNEL %u", self->channel);
-  draw_text (self, i420, text, top, scale);
+  encoder_paint_text (i420, self->width, self->height, text, top, scale);
   g_snprintf (text, sizeof text, "FRAME %04u", frame);
-  draw_text (self, i420, text, top + line, scale);
-  draw_text (self, i420, self->format_text, top + 2 * line, MAX (1, scale / 2));
+  encoder_paint_text (i420, self->width, self->height, text, top + line, scale);
+  encoder_paint_text (i420, self->width, self->height, self->format_text, top + 2 * line, MAX (1, scale / 2));
   draw_block_row (self, i420, 0, (guint) code[0] << 8 | code[1]);
-  draw_block_row (self, i420, 1, (guint) code[2] << 8 | crc8 (code, sizeof code));
-}
-
-typedef struct {
-  const guint8 *pixels;
-  guint         width, height;
-  gsize         row_stride, pixel_stride;
-} Picture;
-
-/* The mean of the middle half of a block: its edges are blurred by scaling and compression. */
-static double
-read_block (const Picture *picture,
-            guint          row,
-            guint          block)
-{
-  double block_width = picture->width / (double) BLOCKS;
-  double block_height = picture->height / (double) (BAND_SHARE * ROWS);
-  guint left = (guint) ((block + 0.25) * block_width);
-  guint right = MAX (left + 1, (guint) ((block + 0.75) * block_width));
-  guint top = (guint) ((row + 0.25) * block_height);
-  guint bottom = MAX (top + 1, (guint) ((row + 0.75) * block_height));
-  guint64 sum = 0;
-
-  for (guint y = top; y < bottom; y++) {
-    for (guint x = left; x < right; x++)
-      sum += picture->pixels[y * picture->row_stride + x * picture->pixel_stride];
-  }
-
-  return sum / (double) ((bottom - top) * (right - left));
-}
-
-static gboolean
-read_row (const Picture *picture,
-          guint          row,
-          guint         *out_bits)
-{
-  double white = read_block (picture, row, 0);
-  double black = read_block (picture, row, BLOCKS - 1);
-  guint bits = 0;
-
-  if (white - black < MINIMUM_CONTRAST)
-    return FALSE;
-
-  for (guint block = 1; block < BLOCKS - 1; block++)
-    bits = bits << 1 | (read_block (picture, row, block) > (white + black) / 2);
-
-  *out_bits = bits;
-  return TRUE;
+  draw_block_row (self, i420, 1, (guint) code[2] << 8 | encoder_paint_crc (code, sizeof code));
 }
 
 /**
@@ -338,19 +224,21 @@ encoder_pattern_read (const guint8 *pixels,
                       guint        *out_channel,
                       guint        *out_frame)
 {
-  const Picture picture = { pixels, width, height, row_stride, pixel_stride };
+  const EncoderPicture picture = { pixels, width, height, row_stride, pixel_stride };
+  double row_height = height / (double) (BAND_SHARE * ROWS);
   guint upper, lower;
   guint8 code[3];
 
-  if (width < BLOCKS * 2 || height < BAND_SHARE * ROWS * 2)
+  if (width < MINIMUM_WIDTH || height < BAND_SHARE * ROWS * 2)
     return FALSE;
-  if (!read_row (&picture, 0, &upper) || !read_row (&picture, 1, &lower))
+  if (!encoder_paint_read_blocks (&picture, 0.0, row_height, &upper) ||
+      !encoder_paint_read_blocks (&picture, row_height, 2 * row_height, &lower))
     return FALSE;
 
   code[0] = (guint8) (upper >> 8);
   code[1] = (guint8) upper;
   code[2] = (guint8) (lower >> 8);
-  if (crc8 (code, sizeof code) != (guint8) lower)
+  if (encoder_paint_crc (code, sizeof code) != (guint8) lower)
     return FALSE;
 
   *out_channel = code[0];

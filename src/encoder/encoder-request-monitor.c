@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "dvrip-json.h"
+#include "encoder-feeds.h"
 
 /* Which stream a Claim, Start or Stop means. */
 static int
@@ -111,6 +112,8 @@ encoder_handle_claim (EncoderRequest *request)
   dvrip_monitor_request_clear (&monitor);
   if (ret == DVRIP_RET_OK)
     ret = check_claim (request, channel);
+  if (ret == DVRIP_RET_OK && encoder_feeds_is_away (request->client->server, channel, stream))
+    ret = DVRIP_RET_CHANNEL_OFFLINE;
   if (ret == DVRIP_RET_NONE)
     return;
 

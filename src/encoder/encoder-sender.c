@@ -262,6 +262,17 @@ encoder_sender_drop_media (EncoderSender *self)
   self->length = kept;
 }
 
+/**
+ * encoder_sender_wait_for_key:
+ *
+ * Leaves out units up to the next key frame: what came before it was not sent.
+ */
+void
+encoder_sender_wait_for_key (EncoderSender *self)
+{
+  self->needs_key = TRUE;
+}
+
 /* Adds @data from @skip on; what lies before it is written already. */
 static void
 gather_bytes (Gather       *gather,

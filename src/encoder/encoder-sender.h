@@ -41,6 +41,7 @@ gboolean       encoder_sender_push_unit    (EncoderSender     *self,
                                             guint32            date_time,
                                             gint64             now_us);
 void           encoder_sender_drop_media   (EncoderSender     *self);
+void           encoder_sender_wait_for_key (EncoderSender     *self);
 EncoderSend    encoder_sender_flush        (EncoderSender     *self,
                                             GSocket           *socket);
 gboolean       encoder_sender_is_empty     (EncoderSender     *self);

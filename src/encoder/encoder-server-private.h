@@ -10,6 +10,7 @@
 
 #include "encoder-alarm.h"
 #include "encoder-connection.h"
+#include "encoder-feed.h"
 #include "encoder-lockout.h"
 #include "encoder-loop.h"
 #include "encoder-pacer.h"
@@ -28,7 +29,9 @@ typedef struct _EncoderSession EncoderSession;
 
 typedef struct {
   char         *source;                   /* "test" or a path */
-  EncoderLoop  *loops[ENCODER_N_STREAMS];
+  EncoderLoop  *loops[ENCODER_N_STREAMS];    /* (nullable): or else */
+  EncoderFeed  *feeds[ENCODER_N_STREAMS];    /* (transfer none): the server's */
+  guint         outputs[ENCODER_N_STREAMS];  /* of the feed */
   EncoderTone  *tone;
   EncoderPtz   *ptz;
   char         *alarms[ENCODER_N_ALARMS]; /* (nullable): since when each stands, local time */
@@ -66,6 +69,8 @@ typedef struct {
   guint    position;         /* in the loop, of the next picture */
   gboolean is_frozen, is_stalled;
   guint    frozen_position;
+  gint64   frozen_us;        /* since 1970: what the frozen picture says of its time */
+  EncoderUnit frozen;        /* of a live stream; owned */
 } EncoderWatch;
 
 struct _EncoderClient {
@@ -93,6 +98,8 @@ struct _EncoderServer {
 
   EncoderChannel *channels;
   guint           n_channels;
+  GPtrArray      *feeds;        /* of EncoderFeed */
+  gboolean        has_timestamps;
   EncoderPort    *ports;
   guint           n_ports;
 
@@ -128,6 +135,10 @@ void            encoder_watch_start          (EncoderClient *client);
 void            encoder_watch_stop           (EncoderClient *client);
 gint64          encoder_watch_advance        (EncoderClient *client,
                                               gint64         now_us);
+void            encoder_watch_deliver        (EncoderClient         *client,
+                                              EncoderFeed           *feed,
+                                              const EncoderFeedUnit *unit,
+                                              gint64                 now_us);
 
 /* encoder-request.c */
 void            encoder_request_handle       (EncoderClient     *client,

@@ -9,6 +9,7 @@
 
 #include "encoder-server-private.h"
 
+#include "encoder-feeds.h"
 #include "wall-io-thread.h"
 
 #define HOUSE_MS    250
@@ -97,6 +98,8 @@ on_house (gpointer data)
     encoder_client_check (g_ptr_array_index (self->clients, i), now_us);
   for (guint i = self->clients->len; i-- > 0; )
     encoder_early_expire (g_ptr_array_index (self->clients, i), now_us);
+  for (guint i = 0; i < self->feeds->len; i++)
+    encoder_feed_check (g_ptr_array_index (self->feeds, i), now_us);
 
   return G_SOURCE_CONTINUE;
 }
@@ -191,7 +194,7 @@ encoder_server_get_channels (EncoderServer *self)
  * @channel: from 1
  * @is_main: the main stream, or the sub stream
  *
- * Returns: (transfer none): what is sent, after the start
+ * Returns: (transfer none) (nullable): the loop that is sent, after the start; %NULL for a live source
  */
 const EncoderLoopInfo *
 encoder_server_get_loop_info (EncoderServer *self,
@@ -199,6 +202,9 @@ encoder_server_get_loop_info (EncoderServer *self,
                               gboolean       is_main)
 {
   g_return_val_if_fail (channel >= 1 && channel <= self->n_channels, NULL);
+
+  if (!self->channels[channel - 1].loops[is_main ? 0 : 1])
+    return NULL;
 
   return encoder_loop_get_info (self->channels[channel - 1].loops[is_main ? 0 : 1]);
 }
@@ -328,11 +334,14 @@ static void
 close_house (EncoderServer *self,
              gpointer       data)
 {
+  GPtrArray **runs = data;
+
   g_source_destroy (self->house_timer);
   g_clear_pointer (&self->house_timer, g_source_unref);
   g_clear_pointer (&self->pacer, encoder_pacer_free);
   g_clear_pointer (&self->clients, g_ptr_array_unref);
   g_clear_pointer (&self->sessions, g_hash_table_unref);
+  *runs = encoder_feeds_close (self);
 }
 
 static void
@@ -363,11 +372,16 @@ free_port (EncoderPort *port)
 void
 encoder_server_free (EncoderServer *self)
 {
+  GPtrArray *runs = NULL;
+
   if (self->clients) {
     encoder_server_call (self, say_farewell, NULL);
     if (!wall_io_thread_is_current ())
       wait_for_farewell (self);
-    encoder_server_call (self, close_house, NULL);
+    encoder_server_call (self, close_house, &runs);
+    encoder_feeds_wait (runs);
+  } else {
+    encoder_feeds_wait (encoder_feeds_close (self));
   }
 
   for (guint i = 0; i < self->n_ports; i++)
@@ -377,6 +391,7 @@ encoder_server_free (EncoderServer *self)
   g_free (self->ports);
   g_free (self->channels);
   g_clear_pointer (&self->users, encoder_users_unref);
+  g_ptr_array_unref (self->feeds);
   g_object_unref (self->cancellable);
   g_free (self->listen);
   g_free (self->cache_dir);

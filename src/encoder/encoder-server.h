@@ -30,7 +30,7 @@ typedef struct {
   guint16            port;          /* 0: one that the kernel picks */
   guint              channels;      /* 1 to 128 */
   gboolean           ports_per_channel; /* channel n (from 1) on port + n - 1, a box of its own */
-  const char *const *sources;       /* (nullable): "test" or files; NULL-terminated */
+  const char *const *sources;       /* (nullable): "test", "test-live" or files; NULL-terminated */
   EncoderFormat      main, sub;     /* 0×0: 640×360 at 25/s, 320×180 at 10/s */
   const char        *user, *password; /* (nullable): "admin" */
   EncoderUsers      *users;         /* (nullable): who may sign in, instead of that one */
@@ -39,6 +39,7 @@ typedef struct {
   int                at_limit;
   guint              alive_interval; /* seconds; 0: 20 */
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
+  gboolean           no_timestamps; /* pictures do not say when they were taken */
 } EncoderConfig;
 
 /* A fault that all channels behind a port have is a fault of the port; otherwise it shows in what
@@ -80,6 +81,8 @@ guint                  encoder_server_get_channels  (EncoderServer       *self);
 const EncoderLoopInfo *encoder_server_get_loop_info (EncoderServer       *self,
                                                      guint                channel,
                                                      gboolean             is_main);
+char                  *encoder_server_describe_source (EncoderServer      *self,
+                                                      guint               channel);
 /* Channel 0: all. */
 void                   encoder_server_set_fault     (EncoderServer       *self,
                                                      guint                channel,

@@ -132,6 +132,8 @@ encoder_server_new (const EncoderConfig  *config,
                                                   : ENCODER_MAX_CONNECTIONS;
   self->at_limit = config->at_limit;
   self->cancellable = g_cancellable_new ();
+  self->feeds = g_ptr_array_new ();
+  self->has_timestamps = !config->no_timestamps;
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
   for (guint i = 0; i < self->n_channels; i++) {

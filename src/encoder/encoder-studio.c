@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <gst/gst.h>
 
+#include "encoder-feeds.h"
 #include "encoder-file-source.h"
 #include "encoder-test-source.h"
 
@@ -89,6 +90,9 @@ share_loops (EncoderServer *server)
   for (guint i = 0; i < server->n_channels; i++) {
     guint original = find_original (server, i);
 
+    if (encoder_feeds_is_live (server->channels[i].source))
+      continue;
+
     for (guint stream = 0; original != i && stream < ENCODER_N_STREAMS; stream++)
       server->channels[i].loops[stream] =
         encoder_loop_ref (server->channels[original].loops[stream]);
@@ -104,6 +108,9 @@ run_jobs (Studio *studio)
                                          NULL);
 
   for (guint i = 0; i < server->n_channels; i++) {
+    if (encoder_feeds_is_live (server->channels[i].source))
+      continue;
+
     for (guint stream = 0; find_original (server, i) == i && stream < ENCODER_N_STREAMS; stream++) {
       Job *job = g_new0 (Job, 1);
 
@@ -143,5 +150,5 @@ encoder_studio_make_loops (EncoderServer  *server,
     return FALSE;
 
   share_loops (server);
-  return TRUE;
+  return encoder_feeds_make (server, error);
 }

@@ -67,12 +67,6 @@ EncoderTone *
 encoder_tone_new (guint channel)
 {
   EncoderTone *self = g_new0 (EncoderTone, 1);
-  const DvripUnitHeader header = {
-    .kind = DVRIP_UNIT_AUDIO,
-    .payload_size = SAMPLES_PER_UNIT,
-    .codec = DVRIP_AUDIO_ALAW,
-    .sample_rate = RATE,
-  };
 
   for (guint i = 0; i < RATE; i++) {
     double turn = 2.0 * G_PI * encoder_tone_get_hertz (channel) * i / RATE;
@@ -80,14 +74,9 @@ encoder_tone_new (guint channel)
     self->samples[i] = encoder_tone_alaw ((gint16) lround (AMPLITUDE * sin (turn)));
   }
 
-  for (guint i = 0; i < UNITS; i++) {
-    EncoderUnit *unit = &self->units[i];
-
-    unit->kind = DVRIP_UNIT_AUDIO;
-    unit->header_size = (guint8) dvrip_unit_header_write (&header, unit->header);
-    unit->payload = self->samples + i * SAMPLES_PER_UNIT;
-    unit->payload_size = SAMPLES_PER_UNIT;
-  }
+  for (guint i = 0; i < UNITS; i++)
+    encoder_unit_init_sound (&self->units[i], self->samples + i * SAMPLES_PER_UNIT,
+                             SAMPLES_PER_UNIT);
 
   return self;
 }

@@ -84,11 +84,27 @@ describe_loop (const EncoderLoopInfo *info)
 {
   const EncoderFormat format = { info->width, info->height,
                                  info->rate_num / (double) info->rate_den };
-  const char *codec = info->codec == DVRIP_VIDEO_H265 ? "H.265"
-                      : info->codec == DVRIP_VIDEO_H264 ? "H.264" : "JPEG";
+  const char *codec = encoder_codec_to_words (info->codec);
   g_autofree char *text = encoder_format_to_string (&format);
 
   return g_strdup_printf ("%s %s (%s)", text, codec, info->encoder);
+}
+
+static char *
+describe_channel (EncoderServer *server,
+                  guint          channel)
+{
+  const EncoderLoopInfo *main_info = encoder_server_get_loop_info (server, channel, TRUE);
+  const EncoderLoopInfo *sub_info = encoder_server_get_loop_info (server, channel, FALSE);
+  g_autofree char *main_text = NULL;
+  g_autofree char *sub_text = NULL;
+
+  if (!main_info || !sub_info)
+    return encoder_server_describe_source (server, channel);
+
+  main_text = describe_loop (main_info);
+  sub_text = describe_loop (sub_info);
+  return g_strdup_printf (_("main %s, sub %s"), main_text, sub_text);
 }
 
 /* A line for each channel that differs from the one before. */
@@ -98,11 +114,7 @@ say_streams (Program *program)
   g_autofree char *before = NULL;
 
   for (guint i = 1; i <= encoder_server_get_channels (program->server); i++) {
-    g_autofree char *main_text =
-      describe_loop (encoder_server_get_loop_info (program->server, i, TRUE));
-    g_autofree char *sub_text =
-      describe_loop (encoder_server_get_loop_info (program->server, i, FALSE));
-    g_autofree char *streams = g_strdup_printf (_("main %s, sub %s"), main_text, sub_text);
+    g_autofree char *streams = describe_channel (program->server, i);
     g_autofree char *line = g_strdup_printf (_("From channel %u: %s"), i, streams);
 
     if (g_strcmp0 (before, streams) != 0)

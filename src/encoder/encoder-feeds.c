@@ -1,0 +1,239 @@
+/* encoder-feeds.c
+ *
+ * Makes a feed for each live source, and hands what it delivers to the clients that watch it.
+ * Made by whoever starts the server; from then on it belongs to the network thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "encoder-feeds.h"
+
+#include <string.h>
+
+#include "encoder-live-test.h"
+
+/* How long the end of the server waits for cameras and servers to be let go. */
+#define WAIT_US (3 * G_USEC_PER_SEC)
+
+/**
+ * encoder_feeds_is_live:
+ *
+ * Returns: whether the source is encoded, or passed through, while somebody watches
+ */
+gboolean
+encoder_feeds_is_live (const char *source)
+{
+  return strcmp (source, "test-live") == 0;
+}
+
+/* Backwards: the end of a client takes it out of the list and puts the last in its place. */
+static void
+deliver (EncoderFeed           *feed,
+         const EncoderFeedUnit *unit,
+         gpointer               user_data)
+{
+  EncoderServer *server = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = server->clients->len; i-- > 0; )
+    encoder_watch_deliver (g_ptr_array_index (server->clients, i), feed, unit, now_us);
+}
+
+static EncoderFeed *
+add_feed (EncoderServer *server,
+          EncoderOrigin *origin)
+{
+  EncoderFeedConfig config = ENCODER_FEED_DEFAULTS;
+  EncoderFeed *feed;
+
+  config.run.has_timestamps = server->has_timestamps;
+  feed = encoder_feed_new (origin, &config, deliver, server);
+  g_ptr_array_add (server->feeds, feed);
+
+  return feed;
+}
+
+static void
+make_test (EncoderServer *server,
+           guint          index)
+{
+  EncoderChannel *channel = &server->channels[index];
+
+  channel->tone = encoder_tone_new (index + 1);
+  for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++)
+    channel->feeds[stream] =
+      add_feed (server, encoder_live_test_new (index + 1, &server->formats[stream], channel->ptz));
+}
+
+/**
+ * encoder_feeds_make:
+ *
+ * Makes the feeds of all live channels; nothing runs yet.
+ *
+ * Returns: whether all can be made
+ */
+gboolean
+encoder_feeds_make (EncoderServer  *server,
+                    GError        **error)
+{
+  for (guint i = 0; i < server->n_channels; i++) {
+    if (strcmp (server->channels[i].source, "test-live") == 0)
+      make_test (server, i);
+  }
+
+  return TRUE;
+}
+
+static void
+unref_run (gpointer data)
+{
+  encoder_feed_run_unref (data);
+}
+
+/**
+ * encoder_feeds_close:
+ *
+ * Network thread: ends all feeds.
+ *
+ * Returns: (transfer full) (element-type EncoderFeedRun): what has to be waited for
+ */
+GPtrArray *
+encoder_feeds_close (EncoderServer *server)
+{
+  GPtrArray *runs = g_ptr_array_new_with_free_func (unref_run);
+
+  for (guint i = 0; i < server->feeds->len; i++) {
+    EncoderFeedRun *run = encoder_feed_free (g_ptr_array_index (server->feeds, i));
+
+    if (run)
+      g_ptr_array_add (runs, run);
+  }
+  g_ptr_array_set_size (server->feeds, 0);
+
+  return runs;
+}
+
+/**
+ * encoder_feeds_wait:
+ * @runs: (transfer full):
+ *
+ * Waits until all pipelines are gone, but not for ever: a driver that hangs keeps nobody.
+ */
+void
+encoder_feeds_wait (GPtrArray *runs)
+{
+  gint64 deadline_us = g_get_monotonic_time () + WAIT_US;
+
+  for (guint i = 0; i < runs->len; i++)
+    encoder_feed_run_wait (g_ptr_array_index (runs, i), deadline_us);
+  g_ptr_array_unref (runs);
+}
+
+/**
+ * encoder_feeds_is_away:
+ * @channel: from 0
+ *
+ * Returns: whether the stream has a live source that is away
+ */
+gboolean
+encoder_feeds_is_away (EncoderServer *server,
+                       guint          channel,
+                       guint          stream)
+{
+  EncoderFeed *feed = server->channels[channel].feeds[stream];
+
+  return feed && encoder_feed_is_away (feed);
+}
+
+static const char *
+state_to_word (EncoderFeedState state)
+{
+  switch (state) {
+  case ENCODER_FEED_OFF:
+    return "off";
+  case ENCODER_FEED_STARTING:
+    return "starting";
+  case ENCODER_FEED_LIVE:
+    return "live";
+  case ENCODER_FEED_STOPPING:
+    return "stopping";
+  case ENCODER_FEED_AWAY:
+  case ENCODER_FEED_RETRYING:
+  default:
+    return "away";
+  }
+}
+
+/* Of two feeds of a channel, the one of which there is more to say. */
+static EncoderFeed *
+pick_feed (const EncoderChannel *channel)
+{
+  EncoderFeed *main_feed = channel->feeds[0], *sub_feed = channel->feeds[1];
+
+  if (encoder_feed_is_away (main_feed))
+    return main_feed;
+  if (encoder_feed_is_away (sub_feed) || encoder_feed_get_state (main_feed) == ENCODER_FEED_OFF)
+    return sub_feed;
+
+  return main_feed;
+}
+
+/**
+ * encoder_feeds_describe:
+ * @channel: from 0
+ *
+ * Returns: (transfer full) (nullable): a word for the state of a live channel, what it shows and, in
+ *   brackets, why it is away; %NULL if it is a loop
+ */
+char *
+encoder_feeds_describe (EncoderServer *server,
+                        guint          channel)
+{
+  EncoderFeed *feed;
+  const char *word, *reason;
+
+  if (!server->channels[channel].feeds[0])
+    return NULL;
+
+  feed = pick_feed (&server->channels[channel]);
+  word = state_to_word (encoder_feed_get_state (feed));
+  reason = encoder_feed_get_reason (feed);
+
+  return reason ? g_strdup_printf ("%s %s (%s)", word, encoder_feed_get_name (feed), reason)
+                : g_strdup_printf ("%s %s", word, encoder_feed_get_name (feed));
+}
+
+typedef struct {
+  guint channel;
+  char *text;
+} SourceCall;
+
+static void
+describe_source (EncoderServer *self,
+                 gpointer       data)
+{
+  SourceCall *call = data;
+
+  call->text = encoder_feeds_describe (self, call->channel - 1);
+}
+
+/**
+ * encoder_server_describe_source:
+ * @channel: from 1
+ *
+ * Returns: (transfer full) (nullable): the live source of a channel and how it is, the first word for
+ *   programs: "off", "starting", "live", "stopping", "away"; %NULL for a loop
+ */
+char *
+encoder_server_describe_source (EncoderServer *self,
+                                guint          channel)
+{
+  SourceCall call = { channel, NULL };
+
+  g_return_val_if_fail (channel >= 1 && channel <= self->n_channels, NULL);
+
+  encoder_server_call (self, describe_source, &call);
+  return call.text;
+}
