@@ -28,6 +28,9 @@
 /* The list closes within a second; this is for the case that it does not. */
 #define QUIT_DEADLINE_MS 1500
 
+/* How often it is asked whether all is saved, until then. */
+#define SAVING_MS 20
+
 struct _WallApplication {
   AdwApplication parent_instance;
 
@@ -37,10 +40,12 @@ struct _WallApplication {
   WallLoopMeter   *meter;
   char            *devices;
   char            *credentials;
+  char            *trouble;    /* (nullable): what was told last */
   gint64           started_us;
   guint            report_id;
   guint            signal_ids[2];
   guint            deadline_id;
+  guint            saving_id;
   gboolean         is_quitting;
 };
 
@@ -102,7 +107,8 @@ report (gpointer user_data)
   if (self->window == NULL)
     return g_strdup ("{}");
 
-  return wall_full_report_build (self->window, self->cameras, self->meter, self->started_us);
+  return wall_full_report_build (self->window, self->cameras, self->meter, self->started_us,
+                                 self->trouble);
 }
 
 static gboolean
@@ -148,6 +154,21 @@ on_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* A certificate that was trusted a moment ago is on its way to the disk. */
+static gboolean
+on_saving (gpointer user_data)
+{
+  WallApplication *self = user_data;
+
+  if (wall_device_store_is_busy (self->store))
+    return G_SOURCE_CONTINUE;
+
+  self->saving_id = 0;
+  g_application_quit (G_APPLICATION (self));
+
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_closed (GObject      *source,
            GAsyncResult *result,
@@ -156,7 +177,10 @@ on_closed (GObject      *source,
   g_autoptr (WallApplication) self = user_data;
 
   wall_camera_list_close_finish (WALL_CAMERA_LIST (source), result);
-  g_application_quit (G_APPLICATION (self));
+  if (wall_device_store_is_busy (self->store))
+    self->saving_id = g_timeout_add (SAVING_MS, on_saving, self);
+  else
+    g_application_quit (G_APPLICATION (self));
 }
 
 static void
@@ -248,6 +272,17 @@ startup (GApplication *application)
   self->signal_ids[1] = g_unix_signal_add (SIGINT, on_signal, self);
 }
 
+static void
+on_trouble (WallApplication *self,
+            const char      *message)
+{
+  g_free (self->trouble);
+  self->trouble = g_strdup (message);
+  g_printerr ("watchwall: %s\n", message);
+  if (self->window)
+    wall_window_say (self->window, message);
+}
+
 static gboolean
 load (WallApplication *self,
       GVariantDict    *options,
@@ -256,6 +291,7 @@ load (WallApplication *self,
   self->devices = wall_options_dup_path (options, "devices");
   self->credentials = wall_options_dup_path (options, "credentials");
   self->store = wall_device_store_new ();
+  g_signal_connect_object (self->store, "trouble", G_CALLBACK (on_trouble), self, G_CONNECT_SWAPPED);
 
   if (self->devices && !wall_device_store_load (self->store, self->devices, error))
     return FALSE;
@@ -366,6 +402,7 @@ shutdown (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
+  g_clear_handle_id (&self->saving_id, g_source_remove);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->meter, wall_loop_meter_free);
@@ -382,6 +419,7 @@ finalize (GObject *object)
   g_clear_object (&self->store);
   g_free (self->devices);
   g_free (self->credentials);
+  g_free (self->trouble);
 
   G_OBJECT_CLASS (wall_application_parent_class)->finalize (object);
 }

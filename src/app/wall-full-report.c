@@ -6,7 +6,8 @@
  *            (painted since the start), frames_per_second and pictures_per_second (of the last full
  *            second), main_loop (max_gap of the last minute, max_gap_ever, in seconds,
  *            gaps_over_100_ms since the start, max_work and max_work_ever: what the main thread
- *            itself computed in one turn of its loop), threads, memory_kib, descriptors
+ *            itself computed in one turn of its loop), threads, memory_kib, descriptors, trouble (what
+ *            people were told last that concerns no single camera)
  *   sums     how many cameras are in which state, as the header bar has them
  *   cameras  one object each, see wall-report.h of the model; picture (x, y, width, height) is where
  *            it stands in the window, in device pixels, null when it is not on the screen
@@ -150,6 +151,7 @@ describe_cameras (WallWindow     *window,
  * @cameras: the wall's cameras
  * @meter: of the main loop
  * @started_us: when the program started, monotonic
+ * @trouble: (nullable): what people were told last that concerns no single camera
  *
  * Returns: (transfer full): the report, for people to read as well
  */
@@ -157,7 +159,8 @@ char *
 wall_full_report_build (WallWindow     *window,
                         WallCameraList *cameras,
                         WallLoopMeter  *meter,
-                        gint64          started_us)
+                        gint64          started_us,
+                        const char     *trouble)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *report = json_object_new ();
@@ -168,6 +171,10 @@ wall_full_report_build (WallWindow     *window,
   add_window (wall, window);
   json_object_set_object_member (wall, "main_loop", describe_loop (meter));
   add_process (wall);
+  if (trouble)
+    json_object_set_string_member (wall, "trouble", trouble);
+  else
+    json_object_set_null_member (wall, "trouble");
 
   json_object_set_object_member (report, "wall", wall);
   json_object_set_object_member (report, "sums", describe_sums (cameras));

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 char *wall_full_report_build (WallWindow     *window,
                               WallCameraList *cameras,
                               WallLoopMeter  *meter,
-                              gint64          started_us);
+                              gint64          started_us,
+                              const char     *trouble);
 
 G_END_DECLS

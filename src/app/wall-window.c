@@ -19,6 +19,9 @@
 
 #define RATE_INTERVAL_S 1
 
+/* Long enough to be read, and then away: it hides a part of the wall. */
+#define SAY_S 30
+
 /* So many letters of the title are seen in the narrowest window. */
 #define TITLE_FITS 20
 
@@ -30,6 +33,7 @@ struct _WallWindow {
   GtkWidget      *header;
   AdwWindowTitle *title;
   GtkMenuButton  *menu_button;
+  AdwToastOverlay *toasts;
   GtkStack       *stack;
   AdwStatusPage  *empty;
   WallGrid       *grid;
@@ -221,6 +225,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WallWindow, title);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, WallWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, grid);
 }
@@ -311,6 +316,27 @@ wall_window_fill_screen (WallWindow *self)
   }
 
   gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
+/**
+ * wall_window_say:
+ * @self: a window
+ * @text: a whole sentence
+ *
+ * Tells people what concerns no single camera.
+ */
+void
+wall_window_say (WallWindow *self,
+                 const char *text)
+{
+  GtkWidget *label = gtk_label_new (text);
+  AdwToast *toast = adw_toast_new ("");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_timeout (toast, SAY_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
 /**

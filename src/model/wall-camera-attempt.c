@@ -189,6 +189,7 @@ make_player (WallCamera *self)
   g_object_get (self->device, "topology", &topology, "stream-type", &stream_type, NULL);
   config.user = wall_device_get_user (self->device);
   config.password = wall_device_get_password (self->device);
+  config.certificate = wall_device_get_certificate (self->device);
   config.topology = topology;
   config.stream_type = is_sub (self) ? stream_type : NULL;
 

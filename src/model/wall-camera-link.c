@@ -71,9 +71,15 @@ needs_attention (WallReason reason)
          reason == WALL_REASON_CERTIFICATE_CHANGED;
 }
 
-static void
-reject (WallCamera *self,
-        WallReason  reason)
+/**
+ * wall_camera_reject:
+ * @reason: to tell people
+ *
+ * It needs a person, or a long time.
+ */
+void
+wall_camera_reject (WallCamera *self,
+                    WallReason  reason)
 {
   if (!wall_camera_handle (self, WALL_LINK_EVENT_REJECTED))
     return;
@@ -83,16 +89,22 @@ reject (WallCamera *self,
   self->retry_at_us = is_looked_after (reason) ? g_get_monotonic_time () + SLOW_RETRY_US : -1;
 }
 
-static void
-queue (WallCamera    *self,
-       WallLinkEvent  event)
+/**
+ * wall_camera_queue:
+ * @event: that makes it wait for its turn, if it may
+ *
+ * It is to be connected, unless its device signs nobody in.
+ */
+void
+wall_camera_queue (WallCamera    *self,
+                   WallLinkEvent  event)
 {
   if (!wall_camera_handle (self, event))
     return;
 
   self->retry_at_us = -1;
   if (wall_device_is_barred (self->device, g_get_monotonic_time ()))
-    reject (self, wall_device_get_verdict (self->device));
+    wall_camera_reject (self, wall_device_get_verdict (self->device));
   else
     wall_turnstile_enter (self);
 }
@@ -147,7 +159,7 @@ wall_camera_settle (WallCamera *self)
   if (wall_device_is_barred (self->device, now_us))
     reason = wall_device_get_verdict (self->device);
   if (needs_attention (reason))
-    reject (self, reason);
+    wall_camera_reject (self, reason);
   else if (wall_camera_handle (self, WALL_LINK_EVENT_CLOSED))
     self->retry_at_us = now_us + pick_delay_us (self);
 }
@@ -183,6 +195,17 @@ handle_freshness (WallCamera    *self,
   g_return_val_if_reached (FALSE);
 }
 
+/* Another camera of the device may have been trusted meanwhile, with another certificate. */
+static void
+live (WallCamera *self)
+{
+  self->reason = WALL_REASON_NONE;
+  self->is_urgent = FALSE;
+  wall_camera_remember (self);
+  if (!wall_device_trust (self->device, self->stats.certificate))
+    wall_camera_break_off (self, WALL_REASON_CERTIFICATE_CHANGED);
+}
+
 /**
  * wall_camera_judge:
  * @now_us: monotonic
@@ -202,11 +225,8 @@ wall_camera_judge (WallCamera *self,
   if (!handle_freshness (self, wall_watch_judge (self->watch, now_us)))
     return;
 
-  if (self->state == WALL_LINK_LIVE) {
-    self->reason = WALL_REASON_NONE;
-    self->is_urgent = FALSE;
-    wall_camera_remember (self);
-  }
+  if (self->state == WALL_LINK_LIVE)
+    live (self);
 }
 
 /**
@@ -235,7 +255,7 @@ void
 wall_camera_take_turn (WallCamera *self)
 {
   if (wall_device_get_host (self->device) == NULL)
-    reject (self, WALL_REASON_BAD_ADDRESS);
+    wall_camera_reject (self, WALL_REASON_BAD_ADDRESS);
   else if (wall_camera_handle (self, WALL_LINK_EVENT_TURN))
     wall_camera_begin_attempt (self);
 
@@ -254,7 +274,7 @@ wall_camera_follow (WallCamera *self)
     wall_heartbeat_add (self);
     self->picture_clock = g_get_monotonic_time () + self->slept_us;
     self->delay_us = self->state == WALL_LINK_CLOSING ? 0 : -1;
-    queue (self, WALL_LINK_EVENT_START);
+    wall_camera_queue (self, WALL_LINK_EVENT_START);
   } else {
     wall_turnstile_leave (self);
     wall_camera_handle (self, WALL_LINK_EVENT_STOP);
@@ -315,7 +335,8 @@ wall_camera_is_closed (WallCamera *self)
  * wall_camera_retry:
  *
  * A click: tries again now, whatever the delay; also after a wrong password, which then lets one
- * login of the whole device go first. Nothing happens while an attempt is under way.
+ * login of the whole device go first, and after another certificate, which may have been allowed in
+ * the device file since. Nothing happens while an attempt is under way.
  */
 void
 wall_camera_retry (WallCamera *self)
@@ -331,64 +352,12 @@ wall_camera_retry (WallCamera *self)
   if (self->state == WALL_LINK_WAITING_RETRY || self->state == WALL_LINK_NEEDS_ATTENTION) {
     if (wall_device_is_barred (self->device, g_get_monotonic_time ()))
       wall_device_reopen (self->device);
-    queue (self, WALL_LINK_EVENT_RETRY);
+    if (self->reason == WALL_REASON_CERTIFICATE_CHANGED)
+      wall_device_doubt (self->device);
+    wall_camera_queue (self, WALL_LINK_EVENT_RETRY);
   }
 
   wall_turnstile_poke ();
-  wall_camera_announce (self);
-}
-
-/**
- * wall_camera_on_device_rejected:
- *
- * The device signs nobody in: whoever is not connected yet stops here.
- */
-void
-wall_camera_on_device_rejected (WallCamera *self)
-{
-  WallReason verdict = wall_device_get_verdict (self->device);
-
-  wall_turnstile_leave (self);
-  if (self->state == WALL_LINK_CONNECTING || self->state == WALL_LINK_SIGNING_IN)
-    wall_camera_break_off (self, verdict);
-  else if (self->state != WALL_LINK_CLOSING)
-    reject (self, verdict);
-
-  wall_camera_announce (self);
-}
-
-/**
- * wall_camera_on_device_reopened:
- *
- * The password was changed, or the device took it: whoever waited for that goes.
- */
-void
-wall_camera_on_device_reopened (WallCamera *self)
-{
-  gboolean is_barred = self->state == WALL_LINK_NEEDS_ATTENTION &&
-                       wall_device_bars (self->device, self->reason);
-  gboolean is_away =
-    self->state == WALL_LINK_WAITING_RETRY && wall_slot_is_unreachable (self->reason);
-
-  if (is_barred || is_away)
-    queue (self, WALL_LINK_EVENT_RETRY);
-
-  wall_turnstile_poke ();
-  wall_camera_announce (self);
-}
-
-/**
- * wall_camera_on_device_unreachable:
- *
- * Another channel could not reach the device: who waits for its turn to try the same knows why.
- */
-void
-wall_camera_on_device_unreachable (WallCamera *self,
-                                   guint       reason)
-{
-  if (self->state == WALL_LINK_QUEUED && !self->is_urgent)
-    self->reason = reason;
-
   wall_camera_announce (self);
 }
 
@@ -423,7 +392,7 @@ look_after (WallCamera *self,
                      !wall_device_is_barred (self->device, now_us);
 
   if (is_due || is_free)
-    queue (self, WALL_LINK_EVENT_RETRY);
+    wall_camera_queue (self, WALL_LINK_EVENT_RETRY);
 }
 
 static void

@@ -87,10 +87,17 @@ int      wall_camera_get_rank  (WallCamera     *self);
 void     wall_camera_take_turn (WallCamera     *self);
 void     wall_camera_beat      (WallCamera     *self,
                                 const WallBeat *beat);
-void     wall_camera_on_device_rejected (WallCamera *self);
-void     wall_camera_on_device_reopened (WallCamera *self);
+void     wall_camera_queue    (WallCamera     *self,
+                               WallLinkEvent   event);
+void     wall_camera_reject   (WallCamera     *self,
+                               WallReason      reason);
+
+/* wall-camera-device.c */
+void     wall_camera_on_device_rejected    (WallCamera *self);
+void     wall_camera_on_device_reopened    (WallCamera *self);
 void     wall_camera_on_device_unreachable (WallCamera *self,
                                             guint       reason);
+void     wall_camera_on_certificate        (WallCamera *self);
 
 /* wall-camera-attempt.c */
 void     wall_camera_begin_attempt (WallCamera *self);

@@ -248,6 +248,8 @@ wall_camera_new (WallCameraConfig *config,
   g_signal_connect_swapped (config, "notify", G_CALLBACK (on_config_changed), self);
   g_signal_connect_swapped (device, "rejected", G_CALLBACK (wall_camera_on_device_rejected), self);
   g_signal_connect_swapped (device, "reopened", G_CALLBACK (wall_camera_on_device_reopened), self);
+  g_signal_connect_swapped (device, "notify::certificate",
+                            G_CALLBACK (wall_camera_on_certificate), self);
   g_signal_connect_swapped (device, "unreachable", G_CALLBACK (wall_camera_on_device_unreachable),
                             self);
   return self;
@@ -303,6 +305,7 @@ wall_camera_get_status (WallCamera       *self,
     .unchanged_us = self->unchanged_us,
     .retry_in_us = get_retry_in_us (self, now_us),
     .fps = numbers.painted_fps,
+    .is_anonymous = wall_device_is_anonymous (self->device),
   };
   g_strlcpy (out_status->codec, self->stats.codec, sizeof out_status->codec);
 }

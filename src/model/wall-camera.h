@@ -38,6 +38,7 @@ typedef struct {
   gint64        unchanged_us;    /* -1: it changes */
   gint64        retry_in_us;     /* until it is tried again by itself; -1: it is not, or it is now */
   double        fps;             /* painted, for REDUCED */
+  gboolean      is_anonymous;    /* nobody signs in */
   char          codec[16];       /* for "No H.265 decoder" */
 } WallCameraStatus;
 

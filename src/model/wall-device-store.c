@@ -1,6 +1,7 @@
 /* wall-device-store.c
  *
- * The devices and cameras of a wall, read from one file (GKeyFile). Main thread.
+ * The devices and cameras of a wall, read from one file (GKeyFile), where the certificates that are
+ * trusted are kept. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,6 +12,7 @@
 
 #include "wall-credentials.h"
 #include "wall-device-file.h"
+#include "wall-pin-keeper.h"
 
 struct _WallDeviceStore {
   GObject parent_instance;
@@ -18,9 +20,12 @@ struct _WallDeviceStore {
   GListStore *devices;
   GListStore *cameras;
   WallCredentials *credentials;   /* (nullable) */
+  WallPinKeeper *keeper;          /* (nullable): of the file that was loaded */
 };
 
 G_DEFINE_FINAL_TYPE (WallDeviceStore, wall_device_store, G_TYPE_OBJECT)
+
+static guint trouble;
 
 static void
 wall_device_store_finalize (GObject *object)
@@ -30,6 +35,9 @@ wall_device_store_finalize (GObject *object)
   g_object_unref (self->devices);
   g_object_unref (self->cameras);
   g_clear_pointer (&self->credentials, wall_credentials_free);
+  if (self->keeper)
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_clear_object (&self->keeper);
   G_OBJECT_CLASS (wall_device_store_parent_class)->finalize (object);
 }
 
@@ -37,6 +45,8 @@ static void
 wall_device_store_class_init (WallDeviceStoreClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = wall_device_store_finalize;
+  trouble = g_signal_new ("trouble", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -59,6 +69,25 @@ apply_credentials (WallDeviceStore *self)
 
     wall_credentials_apply (self->credentials, device);
   }
+}
+
+static void
+on_trouble (WallDeviceStore *self,
+            const char      *message)
+{
+  g_signal_emit (self, trouble, 0, message);
+}
+
+static void
+keep_pins (WallDeviceStore *self,
+           const char      *path,
+           GPtrArray       *places)
+{
+  if (self->keeper)
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_clear_object (&self->keeper);
+  self->keeper = wall_pin_keeper_new (path, places);
+  g_signal_connect_swapped (self->keeper, "trouble", G_CALLBACK (on_trouble), self);
 }
 
 static int
@@ -97,7 +126,7 @@ wall_device_store_new (void)
  * @error: return location for an error that names file, group, key and reason
  *
  * Replaces what the store has by what the file says, or leaves it as it is when it is refused. The
- * file is only read.
+ * certificates that are trusted from now on are written into the file.
  *
  * Returns: %FALSE with @error set if the file is refused
  */
@@ -119,6 +148,7 @@ wall_device_store_load (WallDeviceStore *self,
 
   g_ptr_array_sort (cameras, compare_places);
   replace_all (self->devices, devices);
+  keep_pins (self, path, places);
   apply_credentials (self);
   replace_all (self->cameras, cameras);
   return TRUE;
@@ -150,6 +180,19 @@ wall_device_store_load_credentials (WallDeviceStore *self,
   self->credentials = credentials;
   apply_credentials (self);
   return TRUE;
+}
+
+/**
+ * wall_device_store_is_busy:
+ *
+ * Returns: whether a certificate is being written into the file
+ */
+gboolean
+wall_device_store_is_busy (WallDeviceStore *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
+
+  return self->keeper && wall_pin_keeper_is_busy (self->keeper);
 }
 
 /**

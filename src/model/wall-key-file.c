@@ -1,7 +1,7 @@
 /* wall-key-file.c
  *
- * Reads a file of groups and keys that a person may have broken, and says where. Main thread; only
- * regular files of a bounded size are read, so it does not wait.
+ * Reads a file of groups and keys that a person may have broken, and says where. Callable from any
+ * thread; only regular files of a bounded size are read, so it does not wait.
  *
  * GKeyFile merges groups of the same name without a word; a group that was copied and not renamed
  * would take its original's place, so it is refused here. Its own messages repeat what stands in
@@ -86,27 +86,47 @@ read_all (const char *path,
   return refuse_errno (path, EFBIG, error);
 }
 
+/**
+ * wall_key_file_read:
+ * @path: the file's name, for messages
+ * @fd: the file, at its beginning
+ * @flags: what else is asked of it
+ * @error: return location for an error that names the file
+ *
+ * Returns: (transfer full): its bytes, %NULL with @error set if it is not a regular file of a bounded
+ *   size
+ */
+GString *
+wall_key_file_read (const char       *path,
+                    int               fd,
+                    WallKeyFileFlags  flags,
+                    GError          **error)
+{
+  GString *text = g_string_new (NULL);
+
+  if (check_file (path, fd, flags, error) && read_all (path, fd, text, error))
+    return text;
+
+  g_string_free (text, TRUE);
+  return NULL;
+}
+
 static GString *
 read_file (const char       *path,
            WallKeyFileFlags  flags,
            GError          **error)
 {
-  GString *text = g_string_new (NULL);
   int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  gboolean is_read;
+  GString *text;
 
-  if (fd < 0)
-    is_read = refuse_errno (path, errno, error);
-  else
-    is_read = check_file (path, fd, flags, error) && read_all (path, fd, text, error);
+  if (fd < 0) {
+    refuse_errno (path, errno, error);
+    return NULL;
+  }
 
-  if (fd >= 0)
-    close (fd);
-  if (is_read)
-    return text;
-
-  g_string_free (text, TRUE);
-  return NULL;
+  text = wall_key_file_read (path, fd, flags, error);
+  close (fd);
+  return text;
 }
 
 /* What editors of other systems put before UTF-8 says nothing; what is not text at all would be cut
@@ -213,6 +233,28 @@ parse (const char *path,
 }
 
 /**
+ * wall_key_file_parse:
+ * @path: the file's name, for messages
+ * @text: (inout): its bytes; loses a byte order mark
+ * @error: return location for an error that names the file, and the line of a syntax error
+ *
+ * Returns: (transfer full): the groups, %NULL with @error set
+ */
+GKeyFile *
+wall_key_file_parse (const char  *path,
+                     GString     *text,
+                     GError     **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!check_text (path, text, error) || !parse (path, text, file, error) ||
+      !check_groups (path, text, error))
+    return NULL;
+
+  return g_steal_pointer (&file);
+}
+
+/**
  * wall_key_file_load:
  * @path: the file
  * @flags: what else is asked of it
@@ -225,19 +267,16 @@ wall_key_file_load (const char       *path,
                     WallKeyFileFlags  flags,
                     GError          **error)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
   GString *text = read_file (path, flags, error);
-  gboolean is_good;
+  GKeyFile *file;
 
   if (text == NULL)
     return NULL;
 
-  is_good = check_text (path, text, error) && parse (path, text, file, error) &&
-            check_groups (path, text, error);
-
+  file = wall_key_file_parse (path, text, error);
   explicit_bzero (text->str, text->len);
   g_string_free (text, TRUE);
-  return is_good ? g_steal_pointer (&file) : NULL;
+  return file;
 }
 
 /**

@@ -1,7 +1,7 @@
 /* wall-key-file.h
  *
- * Reads a file of groups and keys that a person may have broken, and says where. Main thread; only
- * regular files of a bounded size are read, so it does not wait.
+ * Reads a file of groups and keys that a person may have broken, and says where. Callable from any
+ * thread; only regular files of a bounded size are read, so it does not wait.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -28,6 +28,13 @@ typedef struct {
 
 GKeyFile *wall_key_file_load         (const char              *path,
                                       WallKeyFileFlags         flags,
+                                      GError                 **error);
+GString  *wall_key_file_read         (const char              *path,
+                                      int                      fd,
+                                      WallKeyFileFlags         flags,
+                                      GError                 **error);
+GKeyFile *wall_key_file_parse        (const char              *path,
+                                      GString                 *text,
                                       GError                 **error);
 gboolean  wall_key_file_has          (const WallKeyFileGroup  *self,
                                       const char              *key);

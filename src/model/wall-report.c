@@ -253,6 +253,8 @@ add_camera (JsonBuilder  *json,
   add_count (json, "width", camera->sink_stats.width);
   add_count (json, "height", camera->sink_stats.height);
   add_string (json, "codec", camera->stats.codec);
+  add_string (json, "certificate", camera->stats.certificate);
+  add_string (json, "certificate_kept", wall_device_get_certificate (camera->device));
   add_string (json, "topology", camera->stats.topology);
   add_string (json, "stream_type", camera->stats.stream_type);
   add_connection (json, camera, table);

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  *   frames     object: received, decoded, painted, skipped (counts of this attempt)
  *   fps        object: nominal, received, decoded, painted
  *   width, height, codec, topology, stream_type
+ *   certificate  what this connection showed, "sha256:…"; null where there is none, or the system
+ *              vouches for it; certificate_kept: the only one that is trusted, null: the first one
  *   connection null, or an object: local, local_port, remote, remote_port, state (the kernel's
  *              name, null: not in the kernel's table), rtt (seconds), retransmits
  *   attempts   how many were begun

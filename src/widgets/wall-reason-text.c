@@ -49,7 +49,8 @@ static const struct {
        "so that the account is not locked. Correct the --credentials file, then start again; "
        "or change the password on the device, then click the tile.") },
   { WALL_REASON_PASSWORD_NEEDED, N_("password needed"), N_("Password needed"),
-    N_("No password is known for this device. Give one with --credentials, then start again.") },
+    N_("This device asks for a password, and none is known. Name the user in the device file, give "
+       "the password with --credentials, then start again.") },
   { WALL_REASON_LOCKED_OUT, N_("locked out"), N_("Locked out"),
     N_("The device locked this user out after too many wrong passwords. Wait, or restart the "
        "device, and check the password meanwhile.") },
@@ -86,7 +87,8 @@ static const struct {
   { WALL_REASON_CERTIFICATE_CHANGED, N_("certificate changed"), N_("Certificate changed"),
     N_("The camera shows another certificate than the one that was trusted first, so no password "
        "was sent. If the camera was reset or replaced, remove the line “certificate” of this "
-       "camera from the device file, then start again; if not, somebody may be in between.") },
+       "address from the device file and click the tile (start again where the file cannot be "
+       "written); if it was not, somebody may be in between.") },
   { WALL_REASON_BAD_ADDRESS, N_("wrong address"), N_("Wrong address"),
     N_("The camera’s address cannot be understood. Correct it in the device file.") },
   { WALL_REASON_LOCAL, N_("this computer’s limits"), N_("Computer at its limit"),

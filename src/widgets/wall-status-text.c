@@ -158,7 +158,7 @@ wall_badge_text (const WallCameraStatus *status)
   case WALL_LINK_CONNECTING:
     return passing (_("Connecting…"), status);
   case WALL_LINK_SIGNING_IN:
-    return passing (_("Signing in…"), status);
+    return passing (status->is_anonymous ? _("Asking for video…") : _("Signing in…"), status);
   case WALL_LINK_WAITING_PICTURE:
     return passing (_("Waiting for picture…"), status);
   case WALL_LINK_LIVE:
@@ -229,9 +229,13 @@ wall_status_sentence (const WallCameraStatus *status)
   case WALL_LINK_CONNECTING:
     return g_strdup (_("The device is being called."));
   case WALL_LINK_SIGNING_IN:
-    return g_strdup (_("The device answers; user and password are being checked."));
+    return g_strdup (status->is_anonymous
+                       ? _("The device answers; it is asked for its video, without a password.")
+                       : _("The device answers; user and password are being checked."));
   case WALL_LINK_WAITING_PICTURE:
-    return g_strdup (_("Signed in. A picture can be shown from the next key frame on."));
+    return g_strdup (status->is_anonymous
+                       ? _("The device agreed. A picture can be shown from the next whole one on.")
+                       : _("Signed in. A picture can be shown from the next key frame on."));
   case WALL_LINK_LIVE:
     return g_strdup (live_sentence (status));
   case WALL_LINK_LATE:

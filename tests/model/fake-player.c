@@ -17,6 +17,7 @@ struct _WallPlayer {
 
   char *uri;
   char *password;
+  char *certificate;
   char *stream_type;
   WallPlayerPhase phase;
   gboolean is_started, is_closing, is_closed;
@@ -47,6 +48,7 @@ wall_player_finalize (GObject *object)
   g_ptr_array_remove (players, self);
   g_free (self->uri);
   g_free (self->password);
+  g_free (self->certificate);
   g_free (self->stream_type);
   G_OBJECT_CLASS (wall_player_parent_class)->finalize (object);
 }
@@ -94,6 +96,7 @@ wall_player_new (const WallPlayerConfig *config)
 
   self->uri = g_strdup (config->uri);
   self->password = g_strdup (config->password);
+  self->certificate = g_strdup (config->certificate);
   self->stream_type = g_strdup (config->stream_type);
   g_ptr_array_add (fake_players_get (), self);
   return self;
@@ -242,6 +245,19 @@ const char *
 fake_player_get_password (WallPlayer *self)
 {
   return self->password;
+}
+
+const char *
+fake_player_get_certificate (WallPlayer *self)
+{
+  return self->certificate;
+}
+
+void
+fake_player_show_certificate (WallPlayer *self,
+                              const char *certificate)
+{
+  g_strlcpy (self->stats.certificate, certificate, sizeof self->stats.certificate);
 }
 
 const char *

@@ -23,6 +23,9 @@ void         fake_player_fail          (WallPlayer      *self,
 void         fake_player_finish        (WallPlayer      *self);
 gboolean     fake_player_is_closing    (WallPlayer      *self);
 const char  *fake_player_get_password  (WallPlayer      *self);
+const char  *fake_player_get_certificate (WallPlayer    *self);
+void         fake_player_show_certificate (WallPlayer   *self,
+                                           const char   *certificate);
 const char  *fake_player_get_uri       (WallPlayer      *self);
 const char  *fake_player_get_stream_type (WallPlayer    *self);
 /* One more unit was received and decoded at @now_us; the picture waits to be taken. */

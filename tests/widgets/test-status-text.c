@@ -26,6 +26,7 @@ static const Row rows[] = {
   { "Connecting… 2 s", { .state = WALL_LINK_CONNECTING, .state_age_us = 2 * S } },
   { "Connecting… 3 s", { .state = WALL_LINK_CONNECTING, .state_age_us = 4 * S - 1 } },
   { "Signing in…", { .state = WALL_LINK_SIGNING_IN } },
+  { "Asking for video…", { .state = WALL_LINK_SIGNING_IN, .is_anonymous = TRUE } },
   { "Waiting for picture…", { .state = WALL_LINK_WAITING_PICTURE } },
   { "Waiting for picture… 5 s", { .state = WALL_LINK_WAITING_PICTURE, .state_age_us = 5 * S } },
   { "Live", { .state = WALL_LINK_LIVE, .is_shown = TRUE } },
@@ -61,6 +62,15 @@ static const Row rows[] = {
   { "No decoder", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_NO_DECODER } },
   { "Locked out", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_LOCKED_OUT,
                     .retry_in_us = -1 } },
+  { "Not a video service", { .state = WALL_LINK_NEEDS_ATTENTION,
+                             .reason = WALL_REASON_WRONG_SERVICE } },
+  { "No such stream", { .state = WALL_LINK_NEEDS_ATTENTION,
+                        .reason = WALL_REASON_NO_SUCH_STREAM } },
+  { "Certificate changed", { .state = WALL_LINK_NEEDS_ATTENTION,
+                             .reason = WALL_REASON_CERTIFICATE_CHANGED } },
+  { "Retry in 8 s – no secure connection", { .state = WALL_LINK_WAITING_RETRY,
+                                             .retry_in_us = 8 * S,
+                                             .reason = WALL_REASON_TLS_FAILED } },
   { "Off", { .state = WALL_LINK_OFF } },
 };
 
