@@ -81,6 +81,7 @@ encoder_client_free (gpointer data)
   encoder_connection_unref (client->connection);
   encoder_early_forget (client);
   encoder_unit_clear (&client->watch.frozen);
+  encoder_mutate_clear (&client->watch.mutation);
   g_free (client);
 }
 
@@ -101,10 +102,13 @@ encoder_client_new (EncoderPort *port,
   client->port = port;
   client->since_us = g_get_monotonic_time ();
   client->connection = encoder_connection_new (socket, &events, client);
+  encoder_connection_set_deviations (client->connection, &server->deviations);
   g_ptr_array_add (server->clients, client);
   server->counters.connections++;
   server->counters.open++;
   encoder_client_apply_hold (client);
+  if (encoder_fault_closes_door (port))
+    encoder_connection_close (client->connection);
 
   if (!encoder_client_take_slot (client)) {
     server->counters.over_limit++;
@@ -138,10 +142,7 @@ void
 encoder_client_apply_hold (EncoderClient *client)
 {
   EncoderServer *server = client->server;
-  gboolean hold = encoder_fault_of_port (client->port) == ENCODER_FAULT_NEVER_CLOSE;
-
-  if (client->watch.is_claimed)
-    hold |= server->channels[client->watch.channel].fault == ENCODER_FAULT_NEVER_CLOSE;
+  gboolean hold = encoder_fault_of_client (client, ENCODER_FAULT_NEVER_CLOSE);
 
   encoder_connection_hold (client->connection, hold && !server->is_stopping);
 }

@@ -40,6 +40,8 @@ struct _EncoderConnection {
   gpointer                 user_data;
   State                    state;
   gboolean                 hold;
+  const EncoderDeviations *deviations;   /* (nullable): the device's manners */
+  guint32                  own_sequence; /* of a device that counts its answers */
   DvripPacketReader       *reader;
   EncoderSender           *sender;
   GSource                 *in_source;
@@ -250,6 +252,33 @@ encoder_connection_unref (EncoderConnection *self)
 }
 
 /**
+ * encoder_connection_set_deviations:
+ * @deviations: (transfer none): must live as long; may change
+ *
+ * Answers from now on as such a device does.
+ */
+void
+encoder_connection_set_deviations (EncoderConnection       *self,
+                                   const EncoderDeviations *deviations)
+{
+  self->deviations = deviations;
+}
+
+static void
+deviate (EncoderConnection *self,
+         DvripHeader       *header)
+{
+  if (encoder_deviations_has (self->deviations, ENCODER_DEVIATION_VERSION_0))
+    header->version = 0;
+  if (encoder_deviations_has (self->deviations, ENCODER_DEVIATION_RESERVED))
+    header->reserved[0] = header->reserved[1] = 0x81;
+  if (encoder_deviations_has (self->deviations, ENCODER_DEVIATION_OWN_SEQUENCE))
+    header->sequence = self->own_sequence++;
+  if (encoder_deviations_has (self->deviations, ENCODER_DEVIATION_SEQUENCE_PLUS_1))
+    header->sequence++;
+}
+
+/**
  * encoder_connection_send:
  * @sequence: what the request had: replies echo it
  * @payload: (transfer none): with its terminator
@@ -263,18 +292,23 @@ encoder_connection_send (EncoderConnection *self,
                          guint16            id,
                          GBytes            *payload)
 {
-  const DvripHeader header = {
+  g_autoptr (GBytes) text = self->deviations
+                              ? encoder_deviations_rewrite (self->deviations, payload)
+                              : g_bytes_ref (payload);
+  DvripHeader header = {
     .version = 1,
     .session_id = session_id,
     .sequence = sequence,
     .id = id,
-    .length = (guint32) g_bytes_get_size (payload),
+    .length = (guint32) g_bytes_get_size (text),
   };
   GByteArray *packet = g_byte_array_sized_new (DVRIP_HEADER_SIZE + header.length);
 
+  if (self->deviations)
+    deviate (self, &header);
   g_byte_array_set_size (packet, DVRIP_HEADER_SIZE);
   dvrip_header_write (&header, packet->data);
-  g_byte_array_append (packet, g_bytes_get_data (payload, NULL), header.length);
+  g_byte_array_append (packet, g_bytes_get_data (text, NULL), header.length);
   if (!encoder_sender_push_control (self->sender, g_byte_array_free_to_bytes (packet)))
     encoder_connection_close (self);
 }

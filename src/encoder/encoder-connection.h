@@ -9,6 +9,7 @@
 #pragma once
 
 #include "dvrip-packet-reader.h"
+#include "encoder-deviation.h"
 #include "encoder-sender.h"
 
 G_BEGIN_DECLS
@@ -34,6 +35,8 @@ EncoderConnection *encoder_connection_new             (GSocket                  
                                                        const EncoderConnectionEvents *events,
                                                        gpointer                       user_data);
 void               encoder_connection_unref           (EncoderConnection             *self);
+void               encoder_connection_set_deviations  (EncoderConnection             *self,
+                                                       const EncoderDeviations       *deviations);
 void               encoder_connection_send            (EncoderConnection             *self,
                                                        guint32                        session_id,
                                                        guint32                        sequence,

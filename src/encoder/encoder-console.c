@@ -15,88 +15,7 @@
 #include <string.h>
 
 #include "encoder-console-device.h"
-
-static const struct {
-  EncoderFault fault;
-  const char  *nick;
-} faults[] = {
-  { ENCODER_FAULT_NONE, "none" },
-  { ENCODER_FAULT_REFUSE, "refuse" },
-  { ENCODER_FAULT_SILENT, "silent" },
-  { ENCODER_FAULT_STALL, "stall" },
-  { ENCODER_FAULT_FREEZE, "freeze" },
-  { ENCODER_FAULT_RESET, "reset" },
-  { ENCODER_FAULT_CLOSE, "close" },
-  { ENCODER_FAULT_NEVER_CLOSE, "never-close" },
-  { ENCODER_FAULT_WRONG_PASSWORD, "wrong-password" },
-};
-
-/**
- * encoder_fault_to_nick:
- *
- * Returns: (transfer none): the word for a fault in commands
- */
-const char *
-encoder_fault_to_nick (EncoderFault fault)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
-    if (faults[i].fault == fault)
-      return faults[i].nick;
-  }
-
-  g_return_val_if_reached ("none");
-}
-
-/**
- * encoder_fault_from_nick:
- * @out_fault: (out): the fault
- *
- * Returns: whether there is such a fault
- */
-gboolean
-encoder_fault_from_nick (const char   *nick,
-                         EncoderFault *out_fault)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++) {
-    if (strcmp (faults[i].nick, nick) == 0) {
-      *out_fault = faults[i].fault;
-      return TRUE;
-    }
-  }
-
-  return FALSE;
-}
-
-static char *
-list_nicks (void)
-{
-  GString *list = g_string_new (NULL);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
-    g_string_append_printf (list, "%s%s", i > 0 ? " " : "", faults[i].nick);
-
-  return g_string_free (list, FALSE);
-}
-
-static gboolean
-read_channel (EncoderServer *server,
-              const char    *word,
-              guint         *out_channel)
-{
-  guint64 channel;
-
-  if (strcmp (word, "all") == 0) {
-    *out_channel = 0;
-    return TRUE;
-  }
-
-  if (!g_ascii_string_to_unsigned (word, 10, 1, encoder_server_get_channels (server), &channel,
-                                   NULL))
-    return FALSE;
-
-  *out_channel = (guint) channel;
-  return TRUE;
-}
+#include "encoder-console-fault.h"
 
 /* @first is for programs, and the same in every language. Takes @words, which are for people. */
 static char *
@@ -109,51 +28,10 @@ answer (const char *first,
 }
 
 static char *
-answer_fault (EncoderServer *server,
-              char         **words)
-{
-  g_autofree char *nicks = list_nicks ();
-  EncoderFault fault;
-  guint channel;
-
-  if (g_strv_length (words) != 3)
-    return answer ("error", g_strdup_printf (_("say “fault CHANNEL FAULT”, such as “fault 1 stall” "
-                                               "or “fault all none”; faults: %s"), nicks));
-  if (!read_channel (server, words[1], &channel))
-    return answer ("error", g_strdup_printf (_("no channel “%s”: from 1 to %u, or all"), words[1],
-                                             encoder_server_get_channels (server)));
-  if (!encoder_fault_from_nick (words[2], &fault))
-    return answer ("error", g_strdup_printf (_("no fault “%s”; faults: %s"), words[2], nicks));
-
-  encoder_server_set_fault (server, channel, fault);
-  return answer ("ok", g_strdup_printf (_("channel %s: %s"), words[1], words[2]));
-}
-
-static char *
 answer_help (void)
 {
-  g_autofree char *nicks = list_nicks ();
-
-  return answer ("ok", g_strdup_printf (_("commands: fault CHANNEL|all FAULT, %s, status, help, quit; "
-                                          "faults: %s"), ENCODER_CONSOLE_DEVICE_HELP, nicks));
-}
-
-static char *
-list_faults (EncoderServer *server)
-{
-  GString *list = g_string_new (NULL);
-
-  for (guint channel = 1; channel <= encoder_server_get_channels (server); channel++) {
-    EncoderFault fault = encoder_server_get_fault (server, channel);
-
-    if (fault != ENCODER_FAULT_NONE)
-      g_string_append_printf (list, "%s%u %s", list->len > 0 ? ", " : "", channel,
-                              encoder_fault_to_nick (fault));
-  }
-  if (list->len == 0)
-    g_string_append (list, "none");
-
-  return g_string_free (list, FALSE);
+  return answer ("ok", g_strdup_printf (_("commands: %s, %s, status, help, quit"),
+                                        ENCODER_CONSOLE_FAULT_HELP, ENCODER_CONSOLE_DEVICE_HELP));
 }
 
 /* The channels with a live source, and how each is. */
@@ -177,7 +55,7 @@ list_sources (EncoderServer *server)
 static char *
 answer_status (EncoderServer *server)
 {
-  g_autofree char *standing = list_faults (server);
+  g_autofree char *standing = encoder_console_fault_list (server);
   g_autofree char *sources = list_sources (server);
   EncoderCounters counters;
 
@@ -229,11 +107,11 @@ encoder_console_answer (EncoderServer *server,
     return NULL;
 
   text = encoder_console_device_answer (server, words);
+  if (!text)
+    text = encoder_console_fault_answer (server, words);
   if (text)
     return text;
 
-  if (strcmp (words[0], "fault") == 0)
-    return answer_fault (server, words);
   if (strcmp (words[0], "status") == 0)
     return answer_status (server);
   if (strcmp (words[0], "help") == 0)

@@ -12,12 +12,8 @@
 
 G_BEGIN_DECLS
 
-char       *encoder_console_answer   (EncoderServer *server,
-                                      const char    *line,
-                                      gboolean      *out_quit);
-
-const char *encoder_fault_to_nick    (EncoderFault   fault);
-gboolean    encoder_fault_from_nick  (const char    *nick,
-                                      EncoderFault  *out_fault);
+char *encoder_console_answer (EncoderServer *server,
+                              const char    *line,
+                              gboolean      *out_quit);
 
 G_END_DECLS

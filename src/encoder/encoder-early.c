@@ -31,6 +31,10 @@ answer (EncoderClient      *client,
   guint32 session_id = client->session ? client->session->id : 0;
   g_autoptr (GBytes) payload = dvrip_message_write_reply ("OPMonitor", ret, session_id);
 
+  if (ret == DVRIP_RET_OK && encoder_deviations_has (&client->server->deviations,
+                                                     ENCODER_DEVIATION_NO_START_REPLY))
+    return;
+
   encoder_connection_send (client->connection, session_id, early->sequence,
                            DVRIP_ID_MONITOR_REPLY, payload);
 }

@@ -47,6 +47,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Raw, clear_raw)
 static gboolean
 parse_raw (Raw                   *raw,
            EncoderDeviceOptions  *device,
+           EncoderFaultOptions   *fault,
            int                   *argc,
            char                ***argv,
            GError               **error)
@@ -84,6 +85,7 @@ parse_raw (Raw                   *raw,
                                                "input, a line each; “help” lists them."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   encoder_device_options_add (device, context);
+  encoder_fault_options_add (fault, context);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -198,7 +200,7 @@ encoder_options_parse (EncoderOptions   *self,
 
   *self = (EncoderOptions) { 0 };
   encoder_device_options_init (&self->device);
-  if (!parse_raw (&raw, &self->device, argc, argv, error))
+  if (!parse_raw (&raw, &self->device, &self->fault, argc, argv, error))
     return FALSE;
 
   if (*argc > 1) {
@@ -218,7 +220,8 @@ encoder_options_parse (EncoderOptions   *self,
   }
 
   fill_config (self, &raw);
-  return encoder_device_options_read (&self->device, &self->config, error);
+  return encoder_device_options_read (&self->device, &self->config, error) &&
+         encoder_fault_options_read (&self->fault, &self->config, error);
 }
 
 void
@@ -229,4 +232,5 @@ encoder_options_clear (EncoderOptions *self)
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->password, g_free);
   encoder_device_options_clear (&self->device);
+  encoder_fault_options_clear (&self->fault);
 }

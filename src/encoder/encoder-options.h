@@ -9,6 +9,7 @@
 #pragma once
 
 #include "encoder-options-device.h"
+#include "encoder-options-fault.h"
 #include "encoder-server.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ typedef struct {
   char         *user;
   char         *password;
   EncoderDeviceOptions device;
+  EncoderFaultOptions fault;
   gboolean      show_version;
 } EncoderOptions;
 

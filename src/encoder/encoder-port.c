@@ -239,7 +239,7 @@ encoder_port_free_slot (EncoderPort *self)
 
   self->n_slots--;
   if (!was_barred || self->server->is_stopping ||
-      encoder_fault_of_port (self) == ENCODER_FAULT_REFUSE)
+      encoder_fault_of_port (self, ENCODER_FAULT_REFUSE))
     return;
 
   if (!encoder_port_listen (self, &error))

@@ -41,7 +41,9 @@ check_login (EncoderPort             *port,
   int ret;
 
   if (!user)
-    return DVRIP_RET_ILLEGAL_USER;
+    return encoder_deviations_has (&port->server->deviations, ENCODER_DEVIATION_WRONG_USER_205)
+             ? DVRIP_RET_LOCKED
+             : DVRIP_RET_ILLEGAL_USER;
   if (encoder_lockout_is_locked (port->lockout, user, now_us))
     return DVRIP_RET_LOCKED;
 
@@ -67,7 +69,7 @@ encoder_handle_login (EncoderRequest *request)
   EncoderServer *server = client->server;
   DvripLoginRequest login = { 0 };
   const EncoderUser *user = NULL;
-  int ret = DVRIP_RET_WRONG_PASSWORD;
+  int ret = encoder_fault_get_login_ret (client->port);
 
   if (!encoder_client_take_slot (client)) {
     encoder_request_answer_ret (request, "", server->at_limit);
@@ -79,7 +81,7 @@ encoder_handle_login (EncoderRequest *request)
     return;
   }
 
-  if (encoder_fault_of_port (client->port) != ENCODER_FAULT_WRONG_PASSWORD)
+  if (ret == DVRIP_RET_OK)
     ret = check_login (client->port, &login, &user);
   dvrip_login_request_clear (&login);
   if (ret != DVRIP_RET_OK) {
@@ -121,5 +123,6 @@ void
 encoder_handle_keepalive (EncoderRequest *request)
 {
   request->client->server->counters.keepalives++;
-  encoder_request_answer_ret (request, "KeepAlive", DVRIP_RET_OK);
+  if (!encoder_fault_of_client (request->client, ENCODER_FAULT_NO_KEEPALIVE))
+    encoder_request_answer_ret (request, "KeepAlive", DVRIP_RET_OK);
 }

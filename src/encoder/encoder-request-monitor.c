@@ -14,6 +14,22 @@
 #include "dvrip-json.h"
 #include "encoder-feeds.h"
 
+static gboolean
+deviates (const EncoderRequest *request,
+          EncoderDeviation      deviation)
+{
+  return encoder_deviations_has (&request->client->server->deviations, deviation);
+}
+
+/* Devices call it the one or the other; this one understands both. */
+static gboolean
+is_sub (const EncoderRequest *request,
+        const char           *type)
+{
+  return (strcmp (type, "Extra1") == 0 && !deviates (request, ENCODER_DEVIATION_EXTRA)) ||
+         (strcmp (type, "Extra") == 0 && !deviates (request, ENCODER_DEVIATION_EXTRA1));
+}
+
 /* Which stream a Claim, Start or Stop means. */
 static int
 find_stream (const EncoderRequest             *request,
@@ -26,8 +42,7 @@ find_stream (const EncoderRequest             *request,
 
   if (strcmp (monitor->stream_type, "Main") == 0)
     *out_stream = 0;
-  else if (strcmp (monitor->stream_type, "Extra1") == 0 ||
-           strcmp (monitor->stream_type, "Extra") == 0)
+  else if (is_sub (request, monitor->stream_type))
     *out_stream = 1;
   else
     return ENCODER_RET_NOT_FOUND;
@@ -62,7 +77,8 @@ claim (const EncoderRequest *request,
 
 static int
 check_claim (const EncoderRequest *request,
-             guint          channel)
+             guint          channel,
+             guint          stream)
 {
   /* A socket that is signed in itself claims for its own session only. */
   if (request->client->session && request->client->session != request->session)
@@ -72,22 +88,11 @@ check_claim (const EncoderRequest *request,
   if (!encoder_user_may (request->session->user, ENCODER_RIGHT_LIVE, channel))
     return DVRIP_RET_NO_PERMISSION;
 
-  switch (request->client->server->channels[channel].fault) {
-  case ENCODER_FAULT_REFUSE:
+  if (deviates (request, request->client->session ? ENCODER_DEVIATION_TWO_SOCKETS
+                                                  : ENCODER_DEVIATION_ONE_SOCKET))
     return DVRIP_RET_ILLEGAL_REQUEST;
-  case ENCODER_FAULT_WRONG_PASSWORD:
-    return DVRIP_RET_WRONG_PASSWORD;
-  case ENCODER_FAULT_SILENT:
-    return DVRIP_RET_NONE;
-  case ENCODER_FAULT_NONE:
-  case ENCODER_FAULT_STALL:
-  case ENCODER_FAULT_FREEZE:
-  case ENCODER_FAULT_RESET:
-  case ENCODER_FAULT_CLOSE:
-  case ENCODER_FAULT_NEVER_CLOSE:
-  default:
-    return DVRIP_RET_OK;
-  }
+
+  return encoder_fault_get_claim_ret (request->client, channel, stream);
 }
 
 /**
@@ -111,7 +116,7 @@ encoder_handle_claim (EncoderRequest *request)
   ret = find_stream (request, &monitor, &channel, &stream);
   dvrip_monitor_request_clear (&monitor);
   if (ret == DVRIP_RET_OK)
-    ret = check_claim (request, channel);
+    ret = check_claim (request, channel, stream);
   if (ret == DVRIP_RET_OK && encoder_feeds_is_away (request->client->server, channel, stream))
     ret = DVRIP_RET_CHANNEL_OFFLINE;
   if (ret == DVRIP_RET_NONE)
@@ -155,6 +160,26 @@ find_claim (const EncoderRequest *request,
   return found;
 }
 
+/* On one socket the media itself is the answer: there are clients that break on a reply here, and
+ * others that wait for one when they use two. */
+static void
+answer_start (const EncoderRequest *request,
+              EncoderClient        *media)
+{
+  EncoderRequest on_media = *request;
+
+  if (deviates (request, ENCODER_DEVIATION_NO_START_REPLY))
+    return;
+
+  if (media != request->client)
+    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_OK);
+  if (!deviates (request, ENCODER_DEVIATION_START_REPLY))
+    return;
+
+  on_media.client = media;
+  encoder_request_answer_ret (&on_media, "OPMonitor", DVRIP_RET_OK);
+}
+
 static void
 start (const EncoderRequest *request,
        guint          channel,
@@ -169,10 +194,7 @@ start (const EncoderRequest *request,
   }
 
   request->client->server->counters.starts++;
-  /* On one socket the media itself is the answer: there are clients that break on a reply here,
-   * and others that wait for one when they use two. */
-  if (client != request->client)
-    encoder_request_answer_ret (request, "OPMonitor", DVRIP_RET_OK);
+  answer_start (request, client);
   encoder_watch_start (client);
 }
 

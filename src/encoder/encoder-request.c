@@ -37,9 +37,11 @@ encoder_request_answer (const EncoderRequest *request,
                         GBytes               *payload)
 {
   guint32 session_id = request->session ? request->session->id : 0;
+  g_autoptr (GBytes) spoilt =
+    encoder_fault_spoil_answer (request->client, request->header->id, payload);
 
   encoder_connection_send (request->client->connection, session_id, request->header->sequence,
-                           (guint16) (request->header->id + 1), payload);
+                           (guint16) (request->header->id + 1), spoilt);
 }
 
 /**
@@ -208,8 +210,7 @@ encoder_request_handle (EncoderClient     *client,
   EncoderRequest request = { client, find_session (client, header), header, NULL };
   gboolean is_stranger = !request.session && header->id != DVRIP_ID_LOGIN;
 
-  if (encoder_fault_of_port (client->port) == ENCODER_FAULT_SILENT ||
-      dvrip_header_is_media (header->id))
+  if (encoder_fault_takes_packet (client) || dvrip_header_is_media (header->id))
     return;
 
   if (is_stranger) {

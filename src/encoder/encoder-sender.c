@@ -1,9 +1,6 @@
 /* encoder-sender.c
  *
- * Writes replies and units to a socket. Units stay where they are, in the memory of their loop
- * or in bytes that are shared: only the 20 bytes before each packet and the header of the unit are
- * put together, on the stack, at the moment of writing, and everything goes to the kernel as one
- * vector.
+ * Queues replies and units, and writes as much of them as the socket takes, as one vector.
  * Belongs to the network thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,17 +8,10 @@
 
 #include "encoder-sender.h"
 
-#include <string.h>
-
-#include "dvrip-header.h"
-
-/* One write takes at most so many packets; each needs its header, and one of them may hold the
- * unit's header beside the payload. */
-#define MAX_PACKETS 32
-#define MAX_VECTORS (MAX_PACKETS * 3)
-
 typedef struct {
-  GBytes     *control;   /* (owned) (nullable): a whole packet, or else a unit: */
+  GBytes     *control;   /* (owned) (nullable): a whole packet, or else media: */
+  GBytes     *packets;   /* (owned) (nullable): ready to be written, or else a unit: */
+  guint       n_packets;
   EncoderUnit unit;      /* its bytes are owned */
   guint32     date_time;
   gint64      queued_us;
@@ -42,15 +32,6 @@ struct _EncoderSender {
   guint8  channel;
 };
 
-/* What is being put together for one write. */
-typedef struct {
-  GOutputVector vectors[MAX_VECTORS];
-  guint8        packet_headers[MAX_PACKETS][DVRIP_HEADER_SIZE];
-  guint8        unit_headers[MAX_PACKETS][16];
-  guint         n_vectors;
-  guint         n_packets;
-} Gather;
-
 static Item *
 get_item (EncoderSender *self,
           guint          index)
@@ -58,32 +39,30 @@ get_item (EncoderSender *self,
   return &self->items[(self->head + index) & (self->capacity - 1)];
 }
 
-static gsize
-unit_size (const EncoderUnit *unit)
-{
-  return (gsize) unit->header_size + unit->payload_size;
-}
-
 static guint
-count_packets (const EncoderUnit *unit)
+count_media_packets (const Item *item)
 {
-  return (guint) ((unit_size (unit) + ENCODER_PACKET_SIZE - 1) / ENCODER_PACKET_SIZE);
+  if (item->control)
+    return 0;
+
+  return item->packets ? item->n_packets : encoder_vectors_count_packets (&item->unit);
 }
 
 /* With all packet headers. */
 static gsize
 item_size (const Item *item)
 {
-  if (item->control)
-    return g_bytes_get_size (item->control);
+  if (item->control || item->packets)
+    return g_bytes_get_size (item->control ? item->control : item->packets);
 
-  return unit_size (&item->unit) + (gsize) count_packets (&item->unit) * DVRIP_HEADER_SIZE;
+  return encoder_vectors_get_wire_size (&item->unit);
 }
 
 static void
 clear_item (Item *item)
 {
   g_clear_pointer (&item->control, g_bytes_unref);
+  g_clear_pointer (&item->packets, g_bytes_unref);
   g_clear_pointer (&item->unit.bytes, g_bytes_unref);
 }
 
@@ -185,13 +164,13 @@ encoder_sender_push_control (EncoderSender *self,
 }
 
 static gboolean
-is_overfull (EncoderSender     *self,
-             const EncoderUnit *unit,
-             gint64             now_us)
+is_overfull (EncoderSender *self,
+             gsize          size,
+             gint64         now_us)
 {
   if (self->media_bytes == 0)
     return FALSE;
-  if (self->media_bytes + unit_size (unit) > ENCODER_QUEUE_MAX_BYTES)
+  if (self->media_bytes + size > ENCODER_QUEUE_MAX_BYTES)
     return TRUE;
 
   for (guint i = 0; i < self->length; i++) {
@@ -200,6 +179,26 @@ is_overfull (EncoderSender     *self,
   }
 
   return FALSE;
+}
+
+static gboolean
+push_media (EncoderSender *self,
+            const Item    *item,
+            gsize          size,
+            gboolean       is_key)
+{
+  if (is_overfull (self, size, item->queued_us)) {
+    encoder_sender_drop_media (self);
+    self->needs_key = TRUE;
+  }
+
+  if (self->needs_key && !is_key)
+    return FALSE;
+
+  self->needs_key = FALSE;
+  account (self, item, TRUE);
+  append_item (self, item);
+  return TRUE;
 }
 
 /**
@@ -222,20 +221,69 @@ encoder_sender_push_unit (EncoderSender     *self,
 {
   Item item = { .unit = *unit, .date_time = date_time, .queued_us = now_us };
 
-  if (is_overfull (self, unit, now_us)) {
-    encoder_sender_drop_media (self);
-    self->needs_key = TRUE;
-  }
-
-  if (self->needs_key && !encoder_unit_is_key (unit))
-    return FALSE;
-
-  self->needs_key = FALSE;
   if (item.unit.bytes)
     g_bytes_ref (item.unit.bytes);
-  account (self, &item, TRUE);
-  append_item (self, &item);
-  return TRUE;
+  if (push_media (self, &item, encoder_vectors_get_wire_size (unit), encoder_unit_is_key (unit)))
+    return TRUE;
+
+  clear_item (&item);
+  return FALSE;
+}
+
+/**
+ * encoder_sender_push_packets:
+ * @packets: (transfer full): ready to be written, numbered from encoder_sender_get_next_sequence()
+ * @n_packets: how many these are
+ * @is_key: whether decoding can begin here
+ * @now_us: monotonic
+ *
+ * Queues media that was cut into packets before, as encoder_sender_push_unit() queues a unit.
+ *
+ * Returns: whether it was taken
+ */
+gboolean
+encoder_sender_push_packets (EncoderSender *self,
+                             GBytes        *packets,
+                             guint          n_packets,
+                             gboolean       is_key,
+                             gint64         now_us)
+{
+  Item item = { .packets = packets, .n_packets = n_packets, .queued_us = now_us };
+
+  if (push_media (self, &item, g_bytes_get_size (packets), is_key))
+    return TRUE;
+
+  clear_item (&item);
+  return FALSE;
+}
+
+/**
+ * encoder_sender_get_next_sequence:
+ *
+ * Returns: the number of the next packet of media that is queued
+ */
+guint32
+encoder_sender_get_next_sequence (EncoderSender *self)
+{
+  guint32 sequence = self->sequence;
+
+  for (guint i = 0; i < self->length; i++)
+    sequence += count_media_packets (get_item (self, i));
+
+  return sequence;
+}
+
+/**
+ * encoder_sender_set_sequence:
+ *
+ * Begins to count media packets somewhere else than at 0, if none is under way.
+ */
+void
+encoder_sender_set_sequence (EncoderSender *self,
+                             guint32        sequence)
+{
+  if (self->media_bytes == 0)
+    self->sequence = sequence;
 }
 
 /**
@@ -273,111 +321,22 @@ encoder_sender_wait_for_key (EncoderSender *self)
   self->needs_key = TRUE;
 }
 
-/* Adds @data from @skip on; what lies before it is written already. */
 static void
-gather_bytes (Gather       *gather,
-              const guint8 *data,
-              gsize         size,
-              gsize        *skip)
+gather_items (EncoderSender  *self,
+              EncoderVectors *vectors)
 {
-  gsize skipped = MIN (*skip, size);
-
-  *skip -= skipped;
-  if (skipped == size)
-    return;
-
-  gather->vectors[gather->n_vectors].buffer = data + skipped;
-  gather->vectors[gather->n_vectors].size = size - skipped;
-  gather->n_vectors++;
-}
-
-static void
-put_unit_header (const Item *item,
-                 guint8      out_header[16])
-{
-  guint32 date_time = GUINT32_TO_LE (item->date_time);
-
-  memcpy (out_header, item->unit.header, sizeof item->unit.header);
-  if (encoder_unit_is_key (&item->unit))
-    memcpy (out_header + ENCODER_UNIT_DATE_TIME_OFFSET, &date_time, sizeof date_time);
-}
-
-static void
-put_packet_header (EncoderSender *self,
-                   guint32        sequence,
-                   gsize          length,
-                   guint8        *out_data)
-{
-  const DvripHeader header = {
-    .version = 1,
-    .session_id = self->session_id,
-    .sequence = sequence,
-    .total_packets = self->channel,
-    .id = DVRIP_ID_MONITOR_DATA,
-    .length = (guint32) length,
-  };
-
-  dvrip_header_write (&header, out_data);
-}
-
-/* Returns whether all of the unit found room. */
-static gboolean
-gather_unit (EncoderSender *self,
-             Gather        *gather,
-             const Item    *item,
-             guint32        sequence,
-             gsize          skip)
-{
-  const EncoderUnit *unit = &item->unit;
-  guint8 *unit_header = gather->unit_headers[gather->n_packets];
-  gsize size = unit_size (unit);
-  gsize wire_packet = ENCODER_PACKET_SIZE + DVRIP_HEADER_SIZE;
-  guint first = (guint) (skip / wire_packet);
-
-  skip -= first * wire_packet;
-  put_unit_header (item, unit_header);
-  for (guint i = first; i < count_packets (unit); i++) {
-    gsize start = (gsize) i * ENCODER_PACKET_SIZE;
-    gsize end = MIN (size, start + ENCODER_PACKET_SIZE);
-    guint8 *packet_header;
-
-    if (gather->n_packets == MAX_PACKETS)
-      return FALSE;
-
-    packet_header = gather->packet_headers[gather->n_packets++];
-    put_packet_header (self, sequence + i, end - start, packet_header);
-    gather_bytes (gather, packet_header, DVRIP_HEADER_SIZE, &skip);
-    if (i == 0) {
-      gather_bytes (gather, unit_header, unit->header_size, &skip);
-      start = unit->header_size;
-    }
-    gather_bytes (gather, unit->payload + start - unit->header_size, end - start, &skip);
-  }
-
-  return TRUE;
-}
-
-static void
-gather_items (EncoderSender *self,
-              Gather        *gather)
-{
-  guint32 sequence = self->sequence;
+  EncoderVectorsStream stream = { self->session_id, self->sequence, self->channel };
   gsize skip = self->head_sent;
 
-  for (guint i = 0; i < self->length && gather->n_packets < MAX_PACKETS; i++) {
+  for (guint i = 0; i < self->length && !encoder_vectors_is_full (vectors); i++) {
     const Item *item = get_item (self, i);
 
-    if (item->control) {
-      gsize size;
-      const guint8 *data = g_bytes_get_data (item->control, &size);
-
-      gather_bytes (gather, data, size, &skip);
-      gather->n_packets++;
-    } else if (gather_unit (self, gather, item, sequence, skip)) {
-      sequence += count_packets (&item->unit);
-    } else {
+    if (item->control || item->packets)
+      encoder_vectors_add_bytes (vectors, item->control ? item->control : item->packets, skip);
+    else if (!encoder_vectors_add_unit (vectors, &item->unit, item->date_time, &stream, skip))
       return;
-    }
+
+    stream.sequence += count_media_packets (item);
     skip = 0;
   }
 }
@@ -394,8 +353,7 @@ advance (EncoderSender *self,
 
     self->head_sent -= item_size (item);
     account (self, item, FALSE);
-    if (!item->control)
-      self->sequence += count_packets (&item->unit);
+    self->sequence += count_media_packets (item);
     clear_item (item);
     self->head = (self->head + 1) & (self->capacity - 1);
     self->length--;
@@ -416,14 +374,13 @@ encoder_sender_flush (EncoderSender *self,
 {
   while (self->length > 0) {
     g_autoptr (GError) error = NULL;
-    Gather gather;
+    EncoderVectors vectors;
     gssize written;
 
-    gather.n_vectors = 0;
-    gather.n_packets = 0;
-    gather_items (self, &gather);
-    written = g_socket_send_message (socket, NULL, gather.vectors, (int) gather.n_vectors, NULL, 0,
-                                     G_SOCKET_MSG_NONE, NULL, &error);
+    encoder_vectors_init (&vectors);
+    gather_items (self, &vectors);
+    written = g_socket_send_message (socket, NULL, vectors.vectors, (int) vectors.n_vectors, NULL,
+                                     0, G_SOCKET_MSG_NONE, NULL, &error);
     if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
       return ENCODER_SEND_BLOCKED;
     if (written < 0)

@@ -13,10 +13,10 @@
 #include <gio/gio.h>
 
 #include "encoder-loop.h"
+#include "encoder-vectors.h"
 
 G_BEGIN_DECLS
 
-#define ENCODER_PACKET_SIZE      8192
 #define ENCODER_QUEUE_MAX_US     (2 * G_USEC_PER_SEC)
 #define ENCODER_QUEUE_MAX_BYTES  (8u << 20)
 #define ENCODER_QUEUE_MAX_CONTROL (1u << 20)
@@ -40,6 +40,14 @@ gboolean       encoder_sender_push_unit    (EncoderSender     *self,
                                             const EncoderUnit *unit,
                                             guint32            date_time,
                                             gint64             now_us);
+gboolean       encoder_sender_push_packets (EncoderSender     *self,
+                                            GBytes            *packets,
+                                            guint              n_packets,
+                                            gboolean           is_key,
+                                            gint64             now_us);
+guint32        encoder_sender_get_next_sequence (EncoderSender *self);
+void           encoder_sender_set_sequence (EncoderSender     *self,
+                                            guint32            sequence);
 void           encoder_sender_drop_media   (EncoderSender     *self);
 void           encoder_sender_wait_for_key (EncoderSender     *self);
 EncoderSend    encoder_sender_flush        (EncoderSender     *self,

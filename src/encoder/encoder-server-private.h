@@ -13,6 +13,7 @@
 #include "encoder-feed.h"
 #include "encoder-lockout.h"
 #include "encoder-loop.h"
+#include "encoder-mutate.h"
 #include "encoder-pacer.h"
 #include "encoder-ptz.h"
 #include "encoder-server.h"
@@ -35,7 +36,8 @@ typedef struct {
   EncoderTone  *tone;
   EncoderPtz   *ptz;
   char         *alarms[ENCODER_N_ALARMS]; /* (nullable): since when each stands, local time */
-  EncoderFault  fault;
+  EncoderFaultSet faults;
+  guint         fault_changes;            /* so that a stream notices */
 } EncoderChannel;
 
 typedef struct {
@@ -71,6 +73,7 @@ typedef struct {
   guint    frozen_position;
   gint64   frozen_us;        /* since 1970: what the frozen picture says of its time */
   EncoderUnit frozen;        /* of a live stream; owned */
+  EncoderMutation mutation;
 } EncoderWatch;
 
 struct _EncoderClient {
@@ -94,6 +97,7 @@ struct _EncoderServer {
   EncoderUsers   *users;
   guint           max_connections;
   int             at_limit;
+  EncoderDeviations deviations;  /* network thread, once it has started */
   GCancellable   *cancellable;  /* of the making of loops */
 
   EncoderChannel *channels;
@@ -111,6 +115,7 @@ struct _EncoderServer {
   gint64          started_us;
   gboolean        is_stopping;
   EncoderCounters counters;
+  GPtrArray      *planned_faults; /* (nullable): those whose time comes */
 
   /* The end of the last client, for whoever waits for it in another thread. */
   GMutex          lock;
@@ -192,9 +197,22 @@ guint           encoder_alarm_set            (EncoderServer  *server,
                                               gboolean        is_on);
 
 /* encoder-fault.c */
-EncoderFault    encoder_fault_of_port        (EncoderPort    *port);
-void            encoder_fault_apply          (EncoderServer  *server,
-                                              guint           channel,
+gboolean        encoder_fault_of_port        (EncoderPort    *port,
                                               EncoderFault    fault);
+gboolean        encoder_fault_of_client      (EncoderClient  *client,
+                                              EncoderFault    fault);
+void            encoder_fault_apply          (EncoderServer  *server,
+                                              const EncoderFaultSpec *spec);
+
+/* encoder-fault-answer.c */
+gboolean        encoder_fault_closes_door    (EncoderPort    *port);
+gboolean        encoder_fault_takes_packet   (EncoderClient  *client);
+int             encoder_fault_get_login_ret  (EncoderPort    *port);
+int             encoder_fault_get_claim_ret  (EncoderClient  *client,
+                                              guint           channel,
+                                              guint           stream);
+GBytes         *encoder_fault_spoil_answer   (EncoderClient  *client,
+                                              guint16         id,
+                                              GBytes         *payload);
 
 G_END_DECLS

@@ -79,6 +79,9 @@ on_tick (gint64   now_us,
   for (guint i = self->clients->len; i-- > 0; ) {
     EncoderClient *client = g_ptr_array_index (self->clients, i);
 
+    if (encoder_mutate_finish (client))
+      continue;
+
     if (client->watch.is_started) {
       next_us = MIN (next_us, encoder_watch_advance (client, now_us));
       encoder_connection_flush (client->connection);
@@ -209,66 +212,6 @@ encoder_server_get_loop_info (EncoderServer *self,
   return encoder_loop_get_info (self->channels[channel - 1].loops[is_main ? 0 : 1]);
 }
 
-typedef struct {
-  guint        channel;
-  EncoderFault fault;
-} FaultCall;
-
-static void
-set_fault (EncoderServer *self,
-           gpointer       data)
-{
-  const FaultCall *call = data;
-
-  encoder_fault_apply (self, call->channel, call->fault);
-}
-
-/**
- * encoder_server_set_fault:
- * @channel: from 1; 0: all
- *
- * Lets something go wrong from now on, or right again; what that means is said in encoder-fault.c.
- * It has taken effect when this returns.
- */
-void
-encoder_server_set_fault (EncoderServer *self,
-                          guint          channel,
-                          EncoderFault   fault)
-{
-  FaultCall call = { channel, fault };
-
-  g_return_if_fail (channel <= self->n_channels && self->clients);
-
-  encoder_server_call (self, set_fault, &call);
-}
-
-static void
-get_fault (EncoderServer *self,
-           gpointer       data)
-{
-  FaultCall *call = data;
-
-  call->fault = self->channels[call->channel - 1].fault;
-}
-
-/**
- * encoder_server_get_fault:
- * @channel: from 1
- *
- * Returns: the fault that is set
- */
-EncoderFault
-encoder_server_get_fault (EncoderServer *self,
-                          guint          channel)
-{
-  FaultCall call = { channel, ENCODER_FAULT_NONE };
-
-  g_return_val_if_fail (channel >= 1 && channel <= self->n_channels, ENCODER_FAULT_NONE);
-
-  encoder_server_call (self, get_fault, &call);
-  return call.fault;
-}
-
 static void
 copy_counters (EncoderServer *self,
                gpointer       data)
@@ -338,6 +281,7 @@ close_house (EncoderServer *self,
 
   g_source_destroy (self->house_timer);
   g_clear_pointer (&self->house_timer, g_source_unref);
+  g_clear_pointer (&self->planned_faults, g_ptr_array_unref);
   g_clear_pointer (&self->pacer, encoder_pacer_free);
   g_clear_pointer (&self->clients, g_ptr_array_unref);
   g_clear_pointer (&self->sessions, g_hash_table_unref);

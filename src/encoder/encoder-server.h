@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "encoder-deviation.h"
+#include "encoder-fault-spec.h"
 #include "encoder-format.h"
 #include "encoder-loop.h"
 #include "encoder-users.h"
@@ -38,23 +40,10 @@ typedef struct {
   guint              max_connections; /* of one port; 0: ENCODER_MAX_CONNECTIONS */
   int                at_limit;
   guint              alive_interval; /* seconds; 0: 20 */
+  EncoderDeviations  deviations;
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
   gboolean           no_timestamps; /* pictures do not say when they were taken */
 } EncoderConfig;
-
-/* A fault that all channels behind a port have is a fault of the port; otherwise it shows in what
- * is asked about the channel. */
-typedef enum {
-  ENCODER_FAULT_NONE,
-  ENCODER_FAULT_REFUSE,         /* the port is closed, or the claim is refused (103) */
-  ENCODER_FAULT_SILENT,         /* nothing is answered, or the claim is not; media goes on */
-  ENCODER_FAULT_STALL,          /* media stops, the connection stays; goes on with a key frame */
-  ENCODER_FAULT_FREEZE,         /* the same picture again and again, to the bit */
-  ENCODER_FAULT_RESET,          /* RST, once; then as before */
-  ENCODER_FAULT_CLOSE,          /* FIN, once; then as before */
-  ENCODER_FAULT_NEVER_CLOSE,    /* the client's FIN is not answered */
-  ENCODER_FAULT_WRONG_PASSWORD, /* logins, or claims, are answered with 203 */
-} EncoderFault;
 
 /* Counters since the start; what a test asks about the clients' manners. */
 typedef struct {
@@ -87,8 +76,17 @@ char                  *encoder_server_describe_source (EncoderServer      *self,
 void                   encoder_server_set_fault     (EncoderServer       *self,
                                                      guint                channel,
                                                      EncoderFault         fault);
+void                   encoder_server_apply_fault   (EncoderServer       *self,
+                                                     const EncoderFaultSpec *spec);
 EncoderFault           encoder_server_get_fault     (EncoderServer       *self,
                                                      guint                channel);
+void                   encoder_server_get_faults    (EncoderServer       *self,
+                                                     guint                channel,
+                                                     EncoderFaultSet     *out_faults);
+void                   encoder_server_set_deviations (EncoderServer      *self,
+                                                      const EncoderDeviations *deviations);
+void                   encoder_server_get_deviations (EncoderServer      *self,
+                                                      EncoderDeviations  *out_deviations);
 void                   encoder_server_get_counters  (EncoderServer       *self,
                                                      EncoderCounters     *out_counters);
 void                   encoder_server_free          (EncoderServer       *self);

@@ -125,6 +125,7 @@ encoder_server_new (const EncoderConfig  *config,
   self->port_number = config->port;
   self->ports_per_channel = config->ports_per_channel;
   self->alive_interval = config->alive_interval ? config->alive_interval : DEFAULT_ALIVE_SECONDS;
+  self->deviations = config->deviations;
   self->cache_dir = config->cache_dir ? g_strdup (config->cache_dir)
                                       : encoder_cache_dup_default_folder ();
   self->users = pick_users (config);

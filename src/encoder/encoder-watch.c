@@ -38,12 +38,6 @@ get_output (EncoderClient *client)
   return client->server->channels[client->watch.channel].outputs[client->watch.stream];
 }
 
-static EncoderFault
-get_fault (EncoderClient *client)
-{
-  return client->server->channels[client->watch.channel].fault;
-}
-
 static gint64
 units_to_us (EncoderLoop *loop,
              guint64      units)
@@ -119,6 +113,7 @@ encoder_watch_start (EncoderClient *client)
   encoder_sender_start_media (encoder_connection_get_sender (client->connection),
                               client->session->id,
                               (guint8) (client->watch.channel - client->port->first));
+  encoder_mutate_start (client);
   begin (client);
   if (get_feed (client))
     encoder_feed_add_watcher (get_feed (client), get_output (client));
@@ -165,8 +160,7 @@ send_unit (EncoderClient     *client,
 {
   guint32 date_time = encoder_unit_is_key (unit) ? pack_now () : 0;
 
-  if (encoder_sender_push_unit (encoder_connection_get_sender (client->connection), unit, date_time,
-                                now_us) && encoder_unit_is_video (unit))
+  if (encoder_mutate_unit (client, unit, date_time, now_us) && encoder_unit_is_video (unit))
     client->server->counters.frames++;
 }
 
@@ -176,7 +170,7 @@ next_picture (EncoderClient *client)
   EncoderWatch *watch = &client->watch;
   EncoderLoop *loop = get_loop (client);
 
-  if (get_fault (client) != ENCODER_FAULT_FREEZE) {
+  if (!encoder_fault_of_client (client, ENCODER_FAULT_FREEZE)) {
     guint position = watch->position;
 
     watch->is_frozen = FALSE;
@@ -251,7 +245,7 @@ is_stalled (EncoderClient *client)
 {
   EncoderWatch *watch = &client->watch;
 
-  if (get_fault (client) == ENCODER_FAULT_STALL) {
+  if (encoder_fault_of_client (client, ENCODER_FAULT_STALL)) {
     watch->is_stalled = TRUE;
   } else if (watch->is_stalled) {
     watch->is_stalled = FALSE;
@@ -346,7 +340,7 @@ next_of_feed (EncoderClient         *client,
 
   if (!encoder_unit_is_video (&unit->unit))
     return &unit->unit;
-  if (get_fault (client) == ENCODER_FAULT_FREEZE)
+  if (encoder_fault_of_client (client, ENCODER_FAULT_FREEZE))
     return freeze (client, unit);
 
   if (watch->is_frozen) {

@@ -258,6 +258,7 @@ on_started (GObject      *source,
 
   if (g_task_propagate_boolean (G_TASK (result), &error)) {
     program->is_ready = TRUE;
+    encoder_fault_options_apply (&program->options.fault, program->server);
     say_listening (program);
     program->input_id = g_unix_fd_add (STDIN_FILENO, G_IO_IN | G_IO_HUP | G_IO_ERR, on_input,
                                        program);
@@ -319,7 +320,7 @@ main (int    argc,
     program.status = fail (error, error->domain == G_FILE_ERROR ? STATUS_FAILURE : STATUS_USAGE);
   } else if (program.options.show_version) {
     g_print ("watchwall-encoder %s\n", PACKAGE_VERSION);
-  } else {
+  } else if (!encoder_fault_options_list (&program.options.fault)) {
     program.server = encoder_server_new (&program.options.config, &error);
     if (program.server)
       run (&program);
