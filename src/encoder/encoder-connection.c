@@ -12,6 +12,7 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "wall-io-thread.h"
@@ -349,6 +350,26 @@ encoder_connection_flush (EncoderConnection *self)
   default:
     g_assert_not_reached ();
   }
+}
+
+/**
+ * encoder_connection_dup_local_address:
+ *
+ * Returns: (transfer full): the address of this computer that the client reached, in numbers; one
+ *   of IPv4 without the clothes of IPv6
+ */
+char *
+encoder_connection_dup_local_address (EncoderConnection *self)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
+  g_autofree char *text = NULL;
+
+  if (!address)
+    return g_strdup ("");
+
+  text = g_inet_address_to_string (g_inet_socket_address_get_address
+                                   (G_INET_SOCKET_ADDRESS (address)));
+  return g_strdup (g_str_has_prefix (text, "::ffff:") ? text + strlen ("::ffff:") : text);
 }
 
 /**

@@ -44,6 +44,7 @@ void               encoder_connection_send            (EncoderConnection        
                                                        GBytes                        *payload);
 EncoderSender     *encoder_connection_get_sender      (EncoderConnection             *self);
 void               encoder_connection_flush           (EncoderConnection             *self);
+char              *encoder_connection_dup_local_address (EncoderConnection           *self);
 gboolean           encoder_connection_is_open         (EncoderConnection             *self);
 gint64             encoder_connection_get_received_us (EncoderConnection             *self);
 gint64             encoder_connection_get_drained_us  (EncoderConnection             *self);

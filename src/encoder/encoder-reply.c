@@ -137,7 +137,7 @@ encoder_reply_system_info (const EncoderBox *box,
   add_int (builder, "ExtraChannel", 0);
   add_string (builder, "HardWare", "watchwall-encoder");
   add_string (builder, "HardWareVersion", "Unknown");
-  add_string (builder, "SerialNo", "0000000000000000");
+  add_string (builder, "SerialNo", box->serial);
   add_string (builder, "SoftWareVersion", PACKAGE_VERSION);
   add_int (builder, "TalkInChannel", 0);
   add_int (builder, "TalkOutChannel", 0);

@@ -8,16 +8,29 @@
 
 #pragma once
 
-#include <glib.h>
+#include "encoder-card.h"
+#include "encoder-loop.h"
 
 G_BEGIN_DECLS
+
+#define ENCODER_SERIAL_LENGTH 16
+
+typedef struct {
+  EncoderLoopInfo main, sub;      /* 0×0: not known yet */
+  gboolean        has_motion, has_loss;
+} EncoderBoxState;
 
 /* What the box says of itself. */
 typedef struct {
   guint         channels;
   guint         alive_interval;  /* seconds */
   guint         run_minutes;
-  const char  **titles;          /* @channels of them */
+  char        **titles;          /* @channels of them */
+  EncoderBoxState *states;       /* @channels of them */
+  char          serial[ENCODER_SERIAL_LENGTH + 1];
+  EncoderCard   card;            /* on which it is reached */
+  guint16       tcp_port;
+  guint         max_connections;
 } EncoderBox;
 
 GBytes *encoder_reply_login       (const EncoderBox *box,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "dvrip-json.h"
+#include "encoder-reply-config.h"
 
 /**
  * encoder_handle_titles:
@@ -26,10 +27,27 @@ encoder_handle_titles (EncoderRequest *request)
     encoder_request_answer_as_box (request, encoder_reply_titles);
 }
 
+static void
+answer_topic (EncoderRequest *request,
+              EncoderTopic    topic,
+              int             ret)
+{
+  g_auto (EncoderBox) box = { 0 };
+  g_autoptr (GBytes) payload = NULL;
+
+  encoder_request_get_box (request, &box);
+  payload = encoder_reply_topic (&box, topic, encoder_request_get_name (request),
+                                 request->session->id);
+  if (payload)
+    encoder_request_answer (request, payload);
+  else
+    encoder_request_answer_name (request, ret);
+}
+
 /**
  * encoder_handle_info:
  *
- * What the box is.
+ * What the box is, and how it is.
  */
 void
 encoder_handle_info (EncoderRequest *request)
@@ -37,21 +55,40 @@ encoder_handle_info (EncoderRequest *request)
   if (strcmp (encoder_request_get_name (request), "SystemInfo") == 0)
     encoder_request_answer_as_box (request, encoder_reply_system_info);
   else
-    encoder_request_answer_name (request, ENCODER_RET_UNSUPPORTED);
+    answer_topic (request, ENCODER_TOPIC_INFO, ENCODER_RET_UNSUPPORTED);
 }
 
 /**
  * encoder_handle_config:
  *
- * How it is configured.
+ * How it is configured. Devices were seen to say 102 or 607 to a name that they do not know.
  */
 void
 encoder_handle_config (EncoderRequest *request)
 {
-  if (strcmp (encoder_request_get_name (request), "ChannelTitle") == 0)
-    encoder_request_answer_as_box (request, encoder_reply_titles);
-  else
-    encoder_request_answer_name (request, ENCODER_RET_NO_CONFIGURATION);
+  answer_topic (request, ENCODER_TOPIC_CONFIG, ENCODER_RET_NO_CONFIGURATION);
+}
+
+/**
+ * encoder_handle_set:
+ *
+ * Nothing can be set by clients; who started the box decided.
+ */
+void
+encoder_handle_set (EncoderRequest *request)
+{
+  encoder_request_answer_name (request, DVRIP_RET_NO_PERMISSION);
+}
+
+/**
+ * encoder_handle_ability:
+ *
+ * What it can do.
+ */
+void
+encoder_handle_ability (EncoderRequest *request)
+{
+  answer_topic (request, ENCODER_TOPIC_ABILITY, ENCODER_RET_NO_CONFIGURATION);
 }
 
 /**

@@ -42,6 +42,8 @@ void        encoder_request_answer        (const EncoderRequest *request,
 void        encoder_request_answer_ret    (const EncoderRequest *request,
                                            const char           *name,
                                            int                   ret);
+void        encoder_request_get_box       (const EncoderRequest *request,
+                                           EncoderBox           *out_box);
 void        encoder_request_answer_as_box (const EncoderRequest *request,
                                            EncoderWriteReply     write_reply);
 void        encoder_request_answer_name   (const EncoderRequest *request,
@@ -70,6 +72,8 @@ void        encoder_handle_playback       (EncoderRequest       *request);
 void        encoder_handle_titles         (EncoderRequest       *request);
 void        encoder_handle_info           (EncoderRequest       *request);
 void        encoder_handle_config         (EncoderRequest       *request);
+void        encoder_handle_set            (EncoderRequest       *request);
+void        encoder_handle_ability        (EncoderRequest       *request);
 void        encoder_handle_time           (EncoderRequest       *request);
 
 G_END_DECLS

@@ -14,6 +14,7 @@
 
 enum {
   ID_CHANNEL_TITLE_SET = 1046,
+  ID_CONFIG_SET = 1040,
   ID_CONFIG_GET = 1042,
   ID_DEFAULT_GET = 1044,
   ID_ABILITY_GET = 1360,
@@ -63,28 +64,33 @@ encoder_request_answer_ret (const EncoderRequest *request,
 }
 
 /**
+ * encoder_request_get_box:
+ * @out_box: (out caller-allocates): what stands behind this port: a port of one channel is a box of
+ *   one
+ */
+void
+encoder_request_get_box (const EncoderRequest *request,
+                         EncoderBox           *out_box)
+{
+  g_autofree char *address =
+    encoder_connection_dup_local_address (request->client->connection);
+
+  encoder_box_init (out_box, request->client->port, address);
+}
+
+/**
  * encoder_request_answer_as_box:
  *
- * Answers with what stands behind this port: a port of one channel is a box of one.
+ * Answers with what the box says of itself.
  */
 void
 encoder_request_answer_as_box (const EncoderRequest *request,
                                EncoderWriteReply     write_reply)
 {
-  EncoderServer *server = request->client->server;
-  const EncoderPort *port = request->client->port;
-  gint64 run_us = g_get_monotonic_time () - server->started_us;
-  g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  g_auto (EncoderBox) box = { 0 };
   g_autoptr (GBytes) payload = NULL;
-  EncoderBox box = {
-    .channels = port->n_channels,
-    .alive_interval = server->alive_interval,
-    .run_minutes = (guint) (run_us / G_USEC_PER_SEC / 60),
-  };
 
-  for (guint i = 0; i < port->n_channels; i++)
-    g_ptr_array_add (titles, g_strdup_printf ("CAM%02u", port->first + i + 1));
-  box.titles = (const char **) titles->pdata;
+  encoder_request_get_box (request, &box);
   payload = write_reply (&box, request->session->id);
   encoder_request_answer (request, payload);
 }
@@ -154,11 +160,12 @@ static const struct {
   { DVRIP_ID_LOGOUT, encoder_handle_logout },
   { DVRIP_ID_KEEPALIVE, encoder_handle_keepalive },
   { DVRIP_ID_SYSTEM_INFO, encoder_handle_info },
+  { ID_CONFIG_SET, encoder_handle_set },
   { ID_CONFIG_GET, encoder_handle_config },
   { ID_DEFAULT_GET, encoder_handle_config },
   { ID_CHANNEL_TITLE_SET, encoder_handle_titles },
   { DVRIP_ID_CHANNEL_TITLE, encoder_handle_titles },
-  { ID_ABILITY_GET, encoder_handle_config },
+  { ID_ABILITY_GET, encoder_handle_ability },
   { ID_PTZ, encoder_handle_ptz },
   { DVRIP_ID_MONITOR, encoder_handle_monitor },
   { DVRIP_ID_CLAIM, encoder_handle_claim },

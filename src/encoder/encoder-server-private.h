@@ -16,6 +16,7 @@
 #include "encoder-mutate.h"
 #include "encoder-pacer.h"
 #include "encoder-ptz.h"
+#include "encoder-reply.h"
 #include "encoder-server.h"
 #include "encoder-tone.h"
 
@@ -168,6 +169,13 @@ gboolean        encoder_port_listen          (EncoderPort    *self,
 void            encoder_port_close           (EncoderPort    *self);
 gboolean        encoder_port_take_slot       (EncoderPort    *self);
 void            encoder_port_free_slot       (EncoderPort    *self);
+
+/* encoder-box.c */
+void            encoder_box_init             (EncoderBox     *out_box,
+                                              const EncoderPort *port,
+                                              const char     *address);
+void            encoder_box_clear            (EncoderBox     *box);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (EncoderBox, encoder_box_clear)
 
 /* encoder-client.c */
 void            encoder_client_new           (EncoderPort    *port,

@@ -116,10 +116,10 @@ test_questions (void)
                 "{ \"Name\" : \"ChannelTitle\", \"Ret\" : 107, \"SessionID\" : SESSION }");
   assert_reply (client, 1042, "{\"Name\":\"Nothing\"}",
                 "{ \"Name\" : \"Nothing\", \"Ret\" : 607, \"SessionID\" : SESSION }");
-  assert_reply (client, 1360, "{\"Name\":\"SystemFunction\"}",
-                "{ \"Name\" : \"SystemFunction\", \"Ret\" : 607, \"SessionID\" : SESSION }");
-  assert_reply (client, 1020, "{\"Name\":\"OEMInfo\"}",
-                "{ \"Name\" : \"OEMInfo\", \"Ret\" : 102, \"SessionID\" : SESSION }");
+  assert_reply (client, 1360, "{\"Name\":\"BlindCapability\"}",
+                "{ \"Name\" : \"BlindCapability\", \"Ret\" : 607, \"SessionID\" : SESSION }");
+  assert_reply (client, 1020, "{\"Name\":\"Weather\"}",
+                "{ \"Name\" : \"Weather\", \"Ret\" : 102, \"SessionID\" : SESSION }");
   assert_reply (client, 1440, "{\"Name\":\"OPFileQuery\"}",
                 "{ \"Name\" : \"OPFileQuery\", \"Ret\" : 119, \"SessionID\" : SESSION }");
   assert_reply (client, 4242, "{}",
