@@ -2,7 +2,8 @@
  *
  * From compressed video to raw frames: a bin of a parser and a decoder, both from a short list of
  * elements that are known to behave. A picture larger than the limit is refused between the two, so
- * that no decoder takes memory for it.
+ * that no decoder takes memory for it. JPEG needs no parser: each buffer is a picture, whose markers
+ * are read here.
  * Callable from any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,6 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-jpeg.h"
 #include "wall-reason.h"
 
 #define MAX_DECODERS 3
@@ -21,7 +23,8 @@
 struct _WallCodec {
   const char *name;                    /* as people write it */
   const char *media_type;
-  const char *parser;
+  int         mpeg_version;            /* 0: its media type says all */
+  const char *parser;                  /* (nullable): each buffer is a JPEG picture */
   const char *parser_package;          /* Debian's */
   const char *decoders[MAX_DECODERS];  /* in order of preference */
   const char *decoder_package;
@@ -42,6 +45,21 @@ static const WallCodec codecs[] = {
     .parser = "h265parse",
     .parser_package = "gstreamer1.0-plugins-bad",
     .decoders = { "avdec_h265", "libde265dec" },
+    .decoder_package = "gstreamer1.0-libav",
+  },
+  {
+    .name = "JPEG",
+    .media_type = "image/jpeg",
+    .decoders = { "jpegdec" },
+    .decoder_package = "gstreamer1.0-plugins-good",
+  },
+  {
+    .name = "MPEG-4",
+    .media_type = "video/mpeg",
+    .mpeg_version = 4,
+    .parser = "mpeg4videoparse",
+    .parser_package = "gstreamer1.0-plugins-bad",
+    .decoders = { "avdec_mpeg4" },
     .decoder_package = "gstreamer1.0-libav",
   },
 };
@@ -84,6 +102,13 @@ configure_decoder (GstElement *decoder)
   set_if_known (decoder, "max-errors", "-1");
 }
 
+static gboolean
+is_too_large (int width,
+              int height)
+{
+  return width > WALL_DECODER_MAX_WIDTH || height > WALL_DECODER_MAX_HEIGHT;
+}
+
 static void
 refuse_size (GstPad *pad,
              int     width,
@@ -120,13 +145,68 @@ on_parsed_event (GstPad          *pad,
   structure = gst_caps_get_structure (caps, 0);
   gst_structure_get_int (structure, "width", &width);
   gst_structure_get_int (structure, "height", &height);
-  if (width <= WALL_DECODER_MAX_WIDTH && height <= WALL_DECODER_MAX_HEIGHT)
+  if (!is_too_large (width, height))
     return GST_PAD_PROBE_OK;
 
   refuse_size (pad, width, height);
   gst_event_unref (event);
   GST_PAD_PROBE_INFO_DATA (info) = NULL;
   GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_NOT_NEGOTIATED;
+
+  return GST_PAD_PROBE_HANDLED;
+}
+
+/* Reads up to the end of the first picture. Returns: whether a decoder may see it */
+static gboolean
+read_jpeg (GstBuffer *buffer,
+           WallJpeg  *out_jpeg)
+{
+  WallJpegVerdict verdict = WALL_JPEG_BROKEN;
+  GstMapInfo map;
+
+  wall_jpeg_init (out_jpeg);
+  if (!gst_buffer_map (buffer, &map, GST_MAP_READ))
+    return FALSE;
+
+  verdict = wall_jpeg_read (out_jpeg, map.data, map.size);
+  gst_buffer_unmap (buffer, &map);
+
+  return verdict != WALL_JPEG_BROKEN && out_jpeg->has_scan && out_jpeg->width > 0;
+}
+
+/* What follows the picture was not looked at, so no decoder shall look at it either. */
+static void
+cut_after (GstPadProbeInfo *info,
+           gsize            size)
+{
+  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
+
+  if (size >= gst_buffer_get_size (buffer))
+    return;
+
+  GST_PAD_PROBE_INFO_DATA (info) = gst_buffer_copy_region (buffer, GST_BUFFER_COPY_ALL, 0, size);
+  gst_buffer_unref (buffer);
+}
+
+/* A picture that breaks off is shown as far as it goes; one that nothing can be made of is lost. */
+static GstPadProbeReturn
+on_jpeg (GstPad          *pad,
+         GstPadProbeInfo *info,
+         gpointer         user_data)
+{
+  WallJpeg jpeg;
+
+  if (!read_jpeg (GST_PAD_PROBE_INFO_BUFFER (info), &jpeg))
+    return GST_PAD_PROBE_DROP;
+
+  if (!is_too_large (jpeg.width, jpeg.height)) {
+    cut_after (info, jpeg.offset);
+    return GST_PAD_PROBE_OK;
+  }
+
+  refuse_size (pad, jpeg.width, jpeg.height);
+  gst_clear_buffer ((GstBuffer **) &GST_PAD_PROBE_INFO_DATA (info));
+  GST_PAD_PROBE_INFO_FLOW_RETURN (info) = GST_FLOW_ERROR;
 
   return GST_PAD_PROBE_HANDLED;
 }
@@ -149,6 +229,32 @@ watch_size (GstElement *parser)
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_parsed_event, NULL, NULL);
 }
 
+static void
+watch_pictures (GstElement *decoder)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (decoder, "sink");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_jpeg, NULL, NULL);
+}
+
+static gboolean
+is_of_caps (const WallCodec    *self,
+            const GstStructure *structure)
+{
+  gboolean is_system = FALSE;
+  int version = 0;
+
+  if (!gst_structure_has_name (structure, self->media_type))
+    return FALSE;
+  if (self->mpeg_version == 0)
+    return TRUE;
+
+  gst_structure_get_int (structure, "mpegversion", &version);
+  gst_structure_get_boolean (structure, "systemstream", &is_system);
+
+  return version == self->mpeg_version && !is_system;
+}
+
 /**
  * wall_codec_from_caps:
  *
@@ -157,10 +263,10 @@ watch_size (GstElement *parser)
 const WallCodec *
 wall_codec_from_caps (const GstCaps *caps)
 {
-  const char *media_type = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+  const GstStructure *structure = gst_caps_get_structure (caps, 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
-    if (g_str_equal (codecs[i].media_type, media_type))
+    if (is_of_caps (&codecs[i], structure))
       return &codecs[i];
   }
 
@@ -169,7 +275,7 @@ wall_codec_from_caps (const GstCaps *caps)
 
 /**
  * wall_codec_from_name:
- * @name: "H.264", "H.265"
+ * @name: "H.264", "H.265", "JPEG", "MPEG-4"
  *
  * Returns: (transfer none) (nullable): %NULL if it is none that the wall plays
  */
@@ -203,7 +309,7 @@ wall_codec_get_name (const WallCodec *self)
 const char *
 wall_codec_get_missing (const WallCodec *self)
 {
-  if (!is_installed (self->parser))
+  if (self->parser && !is_installed (self->parser))
     return self->parser_package;
 
   return find_decoder (self) ? "" : self->decoder_package;
@@ -230,16 +336,22 @@ wall_decoder_new (const WallCodec  *codec,
     return NULL;
   }
 
-  parser = gst_element_factory_make (codec->parser, NULL);
+  bin = gst_bin_new (NULL);
   decoder = gst_element_factory_make (find_decoder (codec), NULL);
   configure_decoder (decoder);
-  watch_size (parser);
-
-  bin = gst_bin_new (NULL);
-  gst_bin_add_many (GST_BIN (bin), parser, decoder, NULL);
-  gst_element_link (parser, decoder);
-  add_ghost_pad (bin, parser, "sink");
+  gst_bin_add (GST_BIN (bin), decoder);
   add_ghost_pad (bin, decoder, "src");
+
+  if (codec->parser) {
+    parser = gst_element_factory_make (codec->parser, NULL);
+    watch_size (parser);
+    gst_bin_add (GST_BIN (bin), parser);
+    gst_element_link (parser, decoder);
+    add_ghost_pad (bin, parser, "sink");
+  } else {
+    watch_pictures (decoder);
+    add_ghost_pad (bin, decoder, "sink");
+  }
 
   return bin;
 }

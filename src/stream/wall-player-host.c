@@ -11,7 +11,7 @@
 
 /**
  * wall_player_has_decoder:
- * @codec: "H.264", "H.265"
+ * @codec: "H.264", "H.265", "JPEG", "MPEG-4"
  *
  * Returns: whether it can be decoded on this computer
  */
@@ -25,7 +25,7 @@ wall_player_has_decoder (const char *codec)
 
 /**
  * wall_player_get_missing_package:
- * @codec: "H.264", "H.265"
+ * @codec: "H.264", "H.265", "JPEG", "MPEG-4"
  *
  * Returns: (transfer none): Debian's package that is missing to decode it; "" if none is
  */

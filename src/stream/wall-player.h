@@ -69,7 +69,7 @@ WallVideoSink   *wall_player_get_sink  (WallPlayer             *self);
 void             wall_player_get_stats (WallPlayer             *self,
                                         WallPlayerStats        *out_stats);
 
-/* Whether @codec ("H.264", "H.265") can be decoded here: checked at start. */
+/* Whether @codec ("H.264", "H.265", "JPEG", "MPEG-4") can be decoded here: checked at start. */
 gboolean         wall_player_has_decoder         (const char   *codec);
 /* Debian's package that is missing for it, "" if none is. */
 const char      *wall_player_get_missing_package (const char   *codec);
