@@ -10,8 +10,8 @@
 /**
  * SECTION:element-dvripdemux
  *
- * Takes apart what DVRIP cameras and recorders send: H.264 or H.265 pictures and G.711 sound. One
- * unit a buffer passes without a copy; units that are cut anywhere, as in a file, are put together.
+ * Takes apart what DVRIP cameras and recorders send: pictures in H.264, H.265, MPEG-4 or JPEG, and
+ * sound in G.711 or PCM. One unit a buffer passes without a copy; units that are cut anywhere, as in a file, are put together.
  * The units' frames carry no time, so that it is made from their arrival, the buffers' timestamps,
  * and smoothed; without timestamps it is counted by the frame rate.
  *
@@ -50,18 +50,24 @@ struct _GstDvripDemux {
   gboolean has_times;  /* the buffers' timestamps are arrivals */
 };
 
+enum { PROP_STATISTICS = 1 };
+
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
   "sink", GST_PAD_SINK, GST_PAD_ALWAYS, GST_STATIC_CAPS ("application/x-dvrip"));
 
 static GstStaticPadTemplate video_template = GST_STATIC_PAD_TEMPLATE (
   "video", GST_PAD_SRC, GST_PAD_SOMETIMES,
   GST_STATIC_CAPS ("video/x-h264, stream-format = (string) byte-stream, alignment = (string) au; "
-                   "video/x-h265, stream-format = (string) byte-stream, alignment = (string) au"));
+                   "video/x-h265, stream-format = (string) byte-stream, alignment = (string) au; "
+                   "video/mpeg, mpegversion = (int) 4, systemstream = (boolean) false; "
+                   "image/jpeg"));
 
 static GstStaticPadTemplate audio_template = GST_STATIC_PAD_TEMPLATE (
   "audio", GST_PAD_SRC, GST_PAD_SOMETIMES,
   GST_STATIC_CAPS ("audio/x-alaw, rate = (int) [ 4000, 48000 ], channels = (int) 1; "
-                   "audio/x-mulaw, rate = (int) [ 4000, 48000 ], channels = (int) 1"));
+                   "audio/x-mulaw, rate = (int) [ 4000, 48000 ], channels = (int) 1; "
+                   "audio/x-raw, format = (string) { U8, S16LE }, layout = (string) interleaved, "
+                   "rate = (int) [ 4000, 48000 ], channels = (int) 1"));
 
 G_DEFINE_FINAL_TYPE (GstDvripDemux, gst_dvrip_demux, GST_TYPE_ELEMENT)
 GST_ELEMENT_REGISTER_DEFINE (dvripdemux, "dvripdemux", GST_RANK_PRIMARY, GST_TYPE_DVRIP_DEMUX)
@@ -216,7 +222,7 @@ restart (GstDvripDemux *self)
 static gboolean
 handle_segment (GstDvripDemux *self, GstEvent *event)
 {
-  GstSegment *segment = &self->router.segment;
+  GstSegment *segment = &self->router.streams.segment;
   guint32 seqnum = gst_event_get_seqnum (event);
 
   gst_event_copy_segment (event, segment);
@@ -229,15 +235,16 @@ handle_segment (GstDvripDemux *self, GstEvent *event)
   event = gst_event_new_segment (segment);
   gst_event_set_seqnum (event, seqnum);
 
-  return gst_dvrip_router_push_event (&self->router, event);
+  return gst_dvrip_streams_push_event (&self->router.streams, event);
 }
 
 static gboolean
 handle_eos (GstDvripDemux *self, GstEvent *event)
 {
   renew_reader (self);
-  if (gst_dvrip_router_has_pads (&self->router))
-    return gst_dvrip_router_end (&self->router, event);
+  gst_dvrip_router_drain (&self->router);
+  if (gst_dvrip_streams_has_any (&self->router.streams))
+    return gst_dvrip_streams_end (&self->router.streams, event);
 
   gst_event_unref (event);
   gst_dvrip_router_fail (&self->router, GST_STREAM_ERROR_WRONG_TYPE, WALL_REASON_BAD_DATA,
@@ -262,7 +269,7 @@ gst_dvrip_demux_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
     return handle_eos (self, event);
   case GST_EVENT_FLUSH_STOP:
     restart (self);
-    return gst_dvrip_router_push_event (&self->router, event);
+    return gst_dvrip_streams_push_event (&self->router.streams, event);
   default:
     return gst_pad_event_default (pad, parent, event);
   }
@@ -284,6 +291,20 @@ gst_dvrip_demux_change_state (GstElement *element, GstStateChange transition)
 }
 
 static void
+gst_dvrip_demux_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (object);
+
+  switch (id) {
+  case PROP_STATISTICS:
+    g_value_take_boxed (value, gst_dvrip_tally_to_structure (&self->router.tally));
+    break;
+  default:
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  }
+}
+
+static void
 gst_dvrip_demux_finalize (GObject *object)
 {
   GstDvripDemux *self = GST_DVRIP_DEMUX (object);
@@ -299,7 +320,22 @@ gst_dvrip_demux_class_init (GstDvripDemuxClass *klass)
 {
   GstElementClass *element_class = GST_ELEMENT_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->get_property = gst_dvrip_demux_get_property;
   G_OBJECT_CLASS (klass)->finalize = gst_dvrip_demux_finalize;
+
+  /**
+   * GstDvripDemux:statistics:
+   *
+   * What went through, counted since the element was made: "video-units", "key-units" among them,
+   * "audio-units", "info-units" (left out), "service-units" (marked as pictures, but none),
+   * "doubtful-units" (key frames whose size or codec was not believed), "skipped-units" (pictures
+   * before a key frame or beside the video), "unplayed-units" (sound nobody can play), and
+   * "losses". All are #guint64.
+   */
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_STATISTICS,
+    g_param_spec_boxed ("statistics", "Statistics", "What went through, counted",
+                        GST_TYPE_STRUCTURE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS));
   element_class->change_state = gst_dvrip_demux_change_state;
 
   gst_element_class_add_static_pad_template (element_class, &sink_template);
@@ -307,7 +343,7 @@ gst_dvrip_demux_class_init (GstDvripDemuxClass *klass)
   gst_element_class_add_static_pad_template (element_class, &audio_template);
   gst_element_class_set_static_metadata (
     element_class, "DVRIP demuxer", "Codec/Demuxer",
-    "Takes apart the H.264 or H.265 pictures and the G.711 sound of DVRIP cameras and recorders",
+    "Takes apart the pictures and the sound of DVRIP cameras, recorders and their files",
     "The Watchwall contributors");
 
   GST_DEBUG_CATEGORY_INIT (dvripdemux_debug, "dvripdemux", 0, "DVRIP demuxer");

@@ -25,14 +25,13 @@ gst_dvrip_output_reset (GstDvripOutput *self)
 }
 
 static GstEvent *
-make_stream_start (GstPad *pad, GstElement *element, const char *name)
+make_stream_start (GstStream *stream, GstPad *sink)
 {
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
   g_autoptr (GstEvent) upstream = gst_pad_get_sticky_event (sink, GST_EVENT_STREAM_START, 0);
-  g_autofree char *id = gst_pad_create_stream_id (pad, element, name);
-  GstEvent *event = gst_event_new_stream_start (id);
+  GstEvent *event = gst_event_new_stream_start (gst_stream_get_stream_id (stream));
   guint group;
 
+  gst_event_set_stream (event, stream);
   if (!upstream)
     return event;
 
@@ -61,76 +60,134 @@ copy_sticky_event (GstPad *sink, GstEvent **event, gpointer user_data)
   return TRUE;
 }
 
-static void
-open_pad (GstDvripOutput   *self,
-          GstElement       *element,
-          GstCaps          *caps,
-          const GstSegment *segment,
-          GstFlowCombiner  *combiner,
-          const char       *name)
+/* The first pad of a kind has its plain name, so that it can be named in a pipeline. */
+static char *
+make_name (GstDvripOutput *self, const char *kind)
 {
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
-  GstPadTemplate *template = gst_element_get_pad_template (element, name);
+  return self->serial == 0 ? g_strdup (kind) : g_strdup_printf ("%s_%u", kind, self->serial);
+}
+
+/**
+ * gst_dvrip_output_prepare:
+ * @element: whose pad it becomes
+ * @caps: what its buffers will be
+ * @kind: "video" or "audio", the name of the pad's template
+ *
+ * Makes a pad and its stream, of which nobody knows yet.
+ */
+void
+gst_dvrip_output_prepare (GstDvripOutput *self,
+                          GstElement     *element,
+                          GstCaps        *caps,
+                          const char     *kind)
+{
+  GstPadTemplate *template = gst_element_get_pad_template (element, kind);
+  g_autofree char *name = make_name (self, kind);
+  g_autofree char *id = NULL;
 
   self->pad = gst_pad_new_from_template (template, name);
   gst_pad_use_fixed_caps (self->pad);
   gst_pad_set_active (self->pad, TRUE);
 
-  gst_pad_push_event (self->pad, make_stream_start (self->pad, element, name));
+  id = gst_pad_create_stream_id (self->pad, element, name);
+  self->stream = gst_stream_new (id, caps, g_str_equal (kind, "video") ? GST_STREAM_TYPE_VIDEO
+                                                                       : GST_STREAM_TYPE_AUDIO,
+                                 GST_STREAM_FLAG_NONE);
+}
+
+/**
+ * gst_dvrip_output_expose:
+ * @element: that the pad was made for
+ * @caps: what the next buffers are
+ * @segment: in which they stand
+ * @streams: all that there are now
+ *
+ * Adds the pad that was prepared, with all that goes before its first buffer.
+ */
+void
+gst_dvrip_output_expose (GstDvripOutput      *self,
+                         GstElement          *element,
+                         GstCaps             *caps,
+                         const GstSegment    *segment,
+                         GstStreamCollection *streams)
+{
+  g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
+
+  gst_pad_push_event (self->pad, make_stream_start (self->stream, sink));
   gst_pad_push_event (self->pad, gst_event_new_caps (caps));
   gst_pad_push_event (self->pad, gst_event_new_segment (segment));
+  gst_pad_push_event (self->pad, gst_event_new_stream_collection (streams));
   gst_pad_sticky_events_foreach (sink, copy_sticky_event, self->pad);
 
-  gst_flow_combiner_add_pad (combiner, self->pad);
   gst_element_add_pad (element, self->pad);
+}
+
+/**
+ * gst_dvrip_output_can_take:
+ * @caps: what the next buffers are
+ *
+ * Returns: %FALSE if what follows the pad was made for another kind of stream
+ */
+gboolean
+gst_dvrip_output_can_take (GstDvripOutput *self,
+                           GstCaps        *caps)
+{
+  g_autoptr (GstCaps) current = self->pad ? gst_pad_get_current_caps (self->pad) : NULL;
+
+  return !current || gst_structure_has_name (gst_caps_get_structure (current, 0),
+                                             gst_structure_get_name (gst_caps_get_structure (caps, 0)));
 }
 
 /**
  * gst_dvrip_output_set_caps:
  * @caps: what the next buffers are
- * @segment: in which they stand
- * @combiner: to which a new pad is added
- * @name: of the pad and of its template
  *
- * Makes the pad if there is none, and says what comes if it is something new.
+ * Says what comes if it is something new.
  */
 void
-gst_dvrip_output_set_caps (GstDvripOutput   *self,
-                           GstElement       *element,
-                           GstCaps          *caps,
-                           const GstSegment *segment,
-                           GstFlowCombiner  *combiner,
-                           const char       *name)
+gst_dvrip_output_set_caps (GstDvripOutput *self,
+                           GstCaps        *caps)
 {
-  g_autoptr (GstCaps) current = self->pad ? gst_pad_get_current_caps (self->pad) : NULL;
+  g_autoptr (GstCaps) current = gst_pad_get_current_caps (self->pad);
 
+  if (current && gst_caps_is_equal (current, caps))
+    return;
+
+  gst_stream_set_caps (self->stream, caps);
+  gst_pad_push_event (self->pad, gst_event_new_caps (caps));
+}
+
+/**
+ * gst_dvrip_output_close:
+ *
+ * Takes the pad away. The next one is another stream, and has another name.
+ */
+void
+gst_dvrip_output_close (GstDvripOutput *self,
+                        GstElement     *element)
+{
   if (!self->pad)
-    open_pad (self, element, caps, segment, combiner, name);
-  else if (!current || !gst_caps_is_equal (current, caps))
-    gst_pad_push_event (self->pad, gst_event_new_caps (caps));
+    return;
+
+  gst_clear_object (&self->stream);
+  gst_pad_set_active (self->pad, FALSE);
+  gst_element_remove_pad (element, g_steal_pointer (&self->pad));
 }
 
 /**
  * gst_dvrip_output_push:
  * @buffer: (transfer full): writable, of its flags only DELTA_UNIT is set
- * @arrival: when its first byte came; %GST_CLOCK_TIME_NONE if nobody knows
- * @duration: %GST_CLOCK_TIME_NONE: as learned from the arrivals
- *
- * Gives the buffer its time and pushes it.
+ * @time: when it is shown or heard
+ * @duration: for how long
  *
  * Returns: what became of it
  */
 GstFlowReturn
 gst_dvrip_output_push (GstDvripOutput *self,
                        GstBuffer      *buffer,
-                       GstClockTime    arrival,
+                       GstClockTime    time,
                        GstClockTime    duration)
 {
-  GstClockTime time = gst_dvrip_smoother_next (&self->smoother, arrival, self->is_discont);
-
-  if (!GST_CLOCK_TIME_IS_VALID (duration))
-    duration = gst_dvrip_smoother_get_period (&self->smoother);
-
   /* Cameras send no frames out of order, so that they are decoded when they are shown. */
   GST_BUFFER_PTS (buffer) = time;
   GST_BUFFER_DTS (buffer) = time;
@@ -141,23 +198,6 @@ gst_dvrip_output_push (GstDvripOutput *self,
   self->end = time + duration;
 
   return gst_pad_push (self->pad, buffer);
-}
-
-/**
- * gst_dvrip_output_join:
- * @time: how far the other stream has come; %GST_CLOCK_TIME_NONE: it has not begun
- *
- * Where nobody knows when anything came, a stream that begins later than the other begins where
- * that one is.
- */
-void
-gst_dvrip_output_join (GstDvripOutput *self,
-                       GstClockTime    time)
-{
-  GstClockTime period = gst_dvrip_smoother_get_period (&self->smoother);
-
-  if (GST_CLOCK_TIME_IS_VALID (time) && !GST_CLOCK_TIME_IS_VALID (self->end) && time > period)
-    gst_dvrip_smoother_skip (&self->smoother, time - period);
 }
 
 /**

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include <gst/base/gstflowcombiner.h>
+#include <gst/gst.h>
 
 #include "gstdvripsmoother.h"
 
@@ -16,25 +16,34 @@ G_BEGIN_DECLS
 
 typedef struct {
   GstPad           *pad;         /* (nullable): owned by the element */
+  GstStream        *stream;      /* (nullable): together with @pad */
+  guint             serial;      /* how many pads there were before it */
   GstDvripSmoother  smoother;
   GstClockTime      end;         /* of what was pushed */
   gboolean          is_discont;  /* something before the next buffer is missing */
 } GstDvripOutput;
 
-void          gst_dvrip_output_reset    (GstDvripOutput   *self);
-void          gst_dvrip_output_set_caps (GstDvripOutput   *self,
-                                         GstElement       *element,
-                                         GstCaps          *caps,
-                                         const GstSegment *segment,
-                                         GstFlowCombiner  *combiner,
-                                         const char       *name);
-GstFlowReturn gst_dvrip_output_push     (GstDvripOutput   *self,
-                                         GstBuffer        *buffer,
-                                         GstClockTime      arrival,
-                                         GstClockTime      duration);
-void          gst_dvrip_output_join     (GstDvripOutput   *self,
-                                         GstClockTime      time);
-void          gst_dvrip_output_fill     (GstDvripOutput   *self,
-                                         GstClockTime      until);
+void          gst_dvrip_output_reset    (GstDvripOutput      *self);
+void          gst_dvrip_output_prepare  (GstDvripOutput      *self,
+                                         GstElement          *element,
+                                         GstCaps             *caps,
+                                         const char          *kind);
+void          gst_dvrip_output_expose   (GstDvripOutput      *self,
+                                         GstElement          *element,
+                                         GstCaps             *caps,
+                                         const GstSegment    *segment,
+                                         GstStreamCollection *streams);
+void          gst_dvrip_output_close    (GstDvripOutput      *self,
+                                         GstElement          *element);
+gboolean      gst_dvrip_output_can_take (GstDvripOutput      *self,
+                                         GstCaps             *caps);
+void          gst_dvrip_output_set_caps (GstDvripOutput      *self,
+                                         GstCaps             *caps);
+GstFlowReturn gst_dvrip_output_push     (GstDvripOutput      *self,
+                                         GstBuffer           *buffer,
+                                         GstClockTime         time,
+                                         GstClockTime         duration);
+void          gst_dvrip_output_fill     (GstDvripOutput      *self,
+                                         GstClockTime         until);
 
 G_END_DECLS

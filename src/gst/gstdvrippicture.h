@@ -1,7 +1,7 @@
 /* gstdvrippicture.h
  *
- * What a coded picture says of itself: H.264 or H.265, its size, and whether it is one at all.
- * Callable from any thread, one thread at a time.
+ * What a coded picture is: MPEG-4, H.264, H.265 or JPEG, and whether it is one at all.
+ * Pure: callable from any thread.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -14,24 +14,23 @@
 
 G_BEGIN_DECLS
 
-/* The newest sequence parameter set, so that it is read once and not with every key frame. */
-typedef struct {
-  DvripVideoCodec codec;
-  GBytes         *bytes;
-  guint           width;
-  guint           height;
-} GstDvripSps;
+/* Those that headers can name have the same numbers there. */
+typedef enum {
+  GST_DVRIP_CODEC_UNKNOWN = DVRIP_VIDEO_UNKNOWN,
+  GST_DVRIP_CODEC_MPEG4   = DVRIP_VIDEO_MPEG4,
+  GST_DVRIP_CODEC_H264    = DVRIP_VIDEO_H264,
+  GST_DVRIP_CODEC_H265    = DVRIP_VIDEO_H265,
+  GST_DVRIP_CODEC_JPEG    = 16,
+} GstDvripCodec;
 
-DvripVideoCodec gst_dvrip_picture_find_codec (const guint8    *data,
-                                              gsize            size);
-gboolean        gst_dvrip_picture_is_valid   (const guint8    *data,
-                                              gsize            size,
-                                              DvripVideoCodec  codec);
+/* As much of a P unit's payload tells whether it is a picture. */
+#define GST_DVRIP_PICTURE_PREFIX 16
 
-gboolean        gst_dvrip_sps_update         (GstDvripSps     *self,
-                                              const guint8    *data,
-                                              gsize            size,
-                                              DvripVideoCodec  codec);
-void            gst_dvrip_sps_clear          (GstDvripSps     *self);
+GstDvripCodec gst_dvrip_codec_from_header  (const DvripUnitHeader *header);
+GstDvripCodec gst_dvrip_picture_find_codec (const guint8          *data,
+                                            gsize                  size);
+gboolean      gst_dvrip_picture_is_valid   (const guint8          *data,
+                                            gsize                  size,
+                                            GstDvripCodec          codec);
 
 G_END_DECLS

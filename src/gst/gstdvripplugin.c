@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gstdvriptypefind.h"
+
 #define PACKAGE "watchwall"
 #define PACKAGE_ORIGIN "https://watchwall.org"
 
@@ -21,7 +23,8 @@ plugin_init (GstPlugin *plugin)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
-  return GST_ELEMENT_REGISTER (dvripdemux, plugin) && GST_ELEMENT_REGISTER (dvripsrc, plugin);
+  return GST_ELEMENT_REGISTER (dvripdemux, plugin) && GST_ELEMENT_REGISTER (dvripsrc, plugin) &&
+         GST_TYPE_FIND_REGISTER (dvrip, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR,

@@ -13,14 +13,15 @@
 
 #include <glib/gi18n-lib.h>
 
-/* No larger picture is passed on: a decoder takes memory on the strength of these numbers. */
-#define LONG_SIDE_MAX 8192
-#define SHORT_SIDE_MAX 4320
+#include "gstdvripsound.h"
 
-/* Where no sound came with as many pictures, there is none; where nothing but JPEG pictures came,
- * there is no video. */
-#define UNITS_WITHOUT_SOUND 50
-#define PICTURES_WITHOUT_VIDEO 10
+/* Single JPEG pictures come between those of a video now and then, and are left out. They are the
+ * video if nothing else comes between as many of them: at the beginning, and after other video. */
+#define STILLS_FIRST 2
+#define STILLS_AFTER_VIDEO 10
+
+/* So many frames settle what rate they really have. */
+#define FRAMES_TO_MEASURE 100
 
 GST_DEBUG_CATEGORY_EXTERN (dvripdemux_debug);
 #define GST_CAT_DEFAULT dvripdemux_debug
@@ -36,14 +37,14 @@ GST_DEBUG_CATEGORY_EXTERN (dvripdemux_debug);
  * Returns: %GST_FLOW_ERROR
  */
 GstFlowReturn
-gst_dvrip_router_fail (GstDvripRouter   *self,
-      GstStreamError   code,
-      WallReason       reason,
-      const char      *sentence,
-      const char      *cause)
+gst_dvrip_router_fail (GstDvripRouter *self,
+                       GstStreamError  code,
+                       WallReason      reason,
+                       const char     *sentence,
+                       const char     *cause)
 {
   gst_element_message_full_with_details (
-    self->element, GST_MESSAGE_ERROR, GST_STREAM_ERROR, code,
+    self->streams.element, GST_MESSAGE_ERROR, GST_STREAM_ERROR, code,
     g_strdup (sentence), g_strdup (cause), __FILE__, G_STRFUNC, __LINE__,
     gst_structure_new ("details",
                        "reason", G_TYPE_STRING, wall_reason_to_nick (reason),
@@ -61,143 +62,99 @@ gst_dvrip_router_fail (GstDvripRouter   *self,
 void
 gst_dvrip_router_lose (GstDvripRouter *self)
 {
+  if (gst_dvrip_streams_has_any (&self->streams))
+    gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_LOST);
   self->is_waiting_for_key = TRUE;
-  self->video.is_discont = TRUE;
-  self->audio.is_discont = TRUE;
-}
-
-static void
-say_all_pads (GstDvripRouter *self)
-{
-  if (self->has_said_all_pads)
-    return;
-  if (!(self->video.pad && self->audio.pad) && self->n_video < UNITS_WITHOUT_SOUND)
-    return;
-
-  self->has_said_all_pads = TRUE;
-  gst_element_no_more_pads (self->element);
-}
-
-/* A pad that is not linked is no reason to stop while another may still come. */
-static GstFlowReturn
-combine (GstDvripRouter *self, GstDvripOutput *output, GstFlowReturn flow)
-{
-  flow = gst_flow_combiner_update_pad_flow (self->combiner, output->pad, flow);
-
-  return flow == GST_FLOW_NOT_LINKED && !self->has_said_all_pads ? GST_FLOW_OK : flow;
+  self->streams.video.is_discont = TRUE;
+  self->streams.audio.is_discont = TRUE;
 }
 
 static GstFlowReturn
-push (GstDvripRouter *self,
-      GstDvripOutput *output,
-      GstBuffer      *buffer,
-      GstClockTime    arrival,
-      GstClockTime    duration)
+push_picture (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival, GstClockTime counted)
 {
-  GstDvripOutput *other = output == &self->video ? &self->audio : &self->video;
-  GstFlowReturn flow;
+  GstDvripSmoother *smoother = &self->streams.video.smoother;
 
+  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_VIDEO);
   if (!GST_CLOCK_TIME_IS_VALID (arrival))
-    gst_dvrip_output_join (output, other->end);
-  flow = gst_dvrip_output_push (output, buffer, arrival, duration);
+    return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, counted,
+                                   gst_dvrip_timeline_get_period (&self->timeline),
+                                   GST_CLOCK_TIME_NONE);
 
-  /* However long this lasts: what comes next on the other pad may be as early as now. */
-  gst_dvrip_output_fill (other, GST_CLOCK_TIME_IS_VALID (arrival) ? MIN (output->end, arrival)
-                                                                  : output->end);
-  say_all_pads (self);
-
-  return combine (self, output, flow);
+  counted = gst_dvrip_smoother_next (smoother, arrival, self->streams.video.is_discont);
+  return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, counted,
+                                 gst_dvrip_smoother_get_period (smoother), arrival);
 }
 
-static GstCaps *
-make_video_caps (const GstDvripSps *sps, const DvripUnitHeader *header, DvripVideoCodec codec)
+/* What was measured counts once there was time to measure it. */
+static GstClockTime
+get_measured_period (GstDvripRouter *self, GstClockTime arrival)
 {
-  guint width = sps->width > 0 ? sps->width : header->width;
-  guint height = sps->width > 0 ? sps->height : header->height;
-  GstCaps *caps = gst_caps_new_simple (
-    codec == DVRIP_VIDEO_H265 ? "video/x-h265" : "video/x-h264",
-    "stream-format", G_TYPE_STRING, "byte-stream",
-    "alignment", G_TYPE_STRING, "au", NULL);
+  if (self->streams.n_pictures < FRAMES_TO_MEASURE)
+    return GST_CLOCK_TIME_NONE;
 
-  if (width > 0 && height > 0)
-    gst_caps_set_simple (caps, "width", G_TYPE_INT, (int) width,
-                         "height", G_TYPE_INT, (int) height, NULL);
-  if (header->fps > 0)
-    gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, (int) header->fps, 1, NULL);
-
-  return caps;
-}
-
-/* What the pictures are, by their own word first, and by the header's where they do not say. */
-static DvripVideoCodec
-inspect_key (GstDvripRouter *self, const DvripUnitHeader *header, GstBuffer *payload)
-{
-  DvripVideoCodec codec;
-  GstMapInfo map;
-
-  if (!gst_buffer_map (payload, &map, GST_MAP_READ))
-    return DVRIP_VIDEO_UNKNOWN;
-
-  codec = gst_dvrip_picture_find_codec (map.data, map.size);
-  if (codec == DVRIP_VIDEO_UNKNOWN)
-    codec = (DvripVideoCodec) header->codec;
-  if (codec == DVRIP_VIDEO_H264 || codec == DVRIP_VIDEO_H265)
-    if (!gst_dvrip_sps_update (&self->sps, map.data, map.size, codec))
-      gst_dvrip_sps_clear (&self->sps);
-  gst_buffer_unmap (payload, &map);
-
-  return codec;
+  return GST_CLOCK_TIME_IS_VALID (arrival)
+    ? gst_dvrip_smoother_get_period (&self->streams.video.smoother)
+    : gst_dvrip_timeline_get_period (&self->timeline);
 }
 
 static GstFlowReturn
-check_video (GstDvripRouter *self, DvripVideoCodec codec)
+fail_video (GstDvripRouter *self, const DvripUnitHeader *header, GstDvripVerdict verdict)
 {
-  guint long_side = MAX (self->sps.width, self->sps.height);
-  guint short_side = MIN (self->sps.width, self->sps.height);
   g_autofree char *cause = NULL;
 
-  if (codec != DVRIP_VIDEO_H264 && codec != DVRIP_VIDEO_H265) {
-    cause = g_strdup_printf ("video codec %u", codec);
+  if (verdict == GST_DVRIP_VERDICT_NO_CODEC) {
+    cause = g_strdup_printf ("video codec %u", header->codec);
     return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_NO_DECODER,
-                 _("The camera sends pictures that are neither H.264 nor H.265. "
-                   "Choose one of the two in the camera’s settings."), cause);
+                 _("The camera sends pictures of an unknown kind. "
+                   "Choose H.264 or H.265 in the camera’s settings."), cause);
   }
 
-  if (long_side > LONG_SIDE_MAX || short_side > SHORT_SIDE_MAX) {
-    cause = g_strdup_printf ("Picture claims %u×%u pixels, the limit is %u×%u",
-                             self->sps.width, self->sps.height, LONG_SIDE_MAX, SHORT_SIDE_MAX);
-    return gst_dvrip_router_fail (self, GST_STREAM_ERROR_DEMUX, WALL_REASON_BAD_DATA,
-                 _("The camera says that its pictures are larger than pictures can be."), cause);
-  }
+  cause = g_strdup_printf ("Picture claims %u×%u pixels, the limit is %u×%u",
+                           self->format.doubtful.width, self->format.doubtful.height,
+                           GST_DVRIP_LONG_SIDE_MAX, GST_DVRIP_SHORT_SIDE_MAX);
+  return gst_dvrip_router_fail (self, GST_STREAM_ERROR_DEMUX, WALL_REASON_BAD_DATA,
+               _("The camera says that its pictures are larger than pictures can be."), cause);
+}
 
-  return GST_FLOW_OK;
+/* A key frame that is not passed on takes with it what depends on it. */
+static void
+drop_key (GstDvripRouter *self, GstDvripVerdict verdict)
+{
+  GST_INFO_OBJECT (self->streams.element, "key frame dropped: %s",
+                   verdict == GST_DVRIP_VERDICT_DOUBTFUL ? "doubtful" : "no picture");
+  gst_dvrip_tally_add (&self->tally, verdict == GST_DVRIP_VERDICT_DOUBTFUL
+                                       ? GST_DVRIP_TALLY_DOUBTFUL : GST_DVRIP_TALLY_SERVICE);
+  gst_dvrip_router_lose (self);
 }
 
 static GstFlowReturn
-handle_key (GstDvripRouter         *self,
+handle_key (GstDvripRouter        *self,
             const DvripUnitHeader *header,
             GstBuffer             *payload,
             GstClockTime           arrival)
 {
-  DvripVideoCodec codec = inspect_key (self, header, payload);
-  GstFlowReturn flow = check_video (self, codec);
+  GstDvripVerdict verdict = gst_dvrip_video_inspect (&self->format, header, payload);
+  GstClockTime counted;
   g_autoptr (GstCaps) caps = NULL;
 
-  if (flow != GST_FLOW_OK) {
+  if (verdict != GST_DVRIP_VERDICT_GOOD) {
     gst_buffer_unref (payload);
-    return flow;
+    if (verdict == GST_DVRIP_VERDICT_NO_CODEC || verdict == GST_DVRIP_VERDICT_TOO_LARGE)
+      return fail_video (self, header, verdict);
+    drop_key (self, verdict);
+    return GST_FLOW_OK;
   }
 
-  caps = make_video_caps (&self->sps, header, codec);
-  gst_dvrip_output_set_caps (&self->video, self->element, caps, &self->segment,
-                             self->combiner, "video");
-  gst_dvrip_smoother_set_nominal (&self->video.smoother,
+  counted = gst_dvrip_timeline_key (&self->timeline, header);
+  gst_dvrip_video_set_rate (&self->format, header->fps, get_measured_period (self, arrival));
+  caps = gst_dvrip_video_make_caps (&self->format);
+  gst_dvrip_streams_set_caps (&self->streams, &self->streams.video, caps);
+  gst_dvrip_smoother_set_nominal (&self->streams.video.smoother,
                                   header->fps > 0 ? GST_SECOND / header->fps : 0);
-  self->codec = codec;
   self->is_waiting_for_key = FALSE;
-  self->n_video++;
+  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_KEY);
 
-  return push (self, &self->video, payload, arrival, GST_CLOCK_TIME_NONE);
+  return push_picture (self, payload, arrival, counted);
 }
 
 static gboolean
@@ -208,93 +165,139 @@ is_picture (GstDvripRouter *self, GstBuffer *payload)
 
   if (!gst_buffer_map (payload, &map, GST_MAP_READ))
     return FALSE;
-  is_valid = gst_dvrip_picture_is_valid (map.data, map.size, self->codec);
+  is_valid = gst_dvrip_picture_is_valid (map.data, MIN (map.size, GST_DVRIP_PICTURE_PREFIX),
+                                         self->format.format.codec);
   gst_buffer_unmap (payload, &map);
 
   return is_valid;
 }
 
 static GstFlowReturn
-handle_delta (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival)
+drop (GstDvripRouter *self, GstBuffer *payload, GstDvripTallyKind kind)
 {
-  if (self->is_waiting_for_key || !is_picture (self, payload)) {
-    GST_LOG_OBJECT (self->element, "dropped: %s",
-                    self->is_waiting_for_key ? "no key frame" : "no picture");
-    gst_buffer_unref (payload);
-    return GST_FLOW_OK;
-  }
+  GST_LOG_OBJECT (self->streams.element, "%" G_GSIZE_FORMAT " bytes dropped, kind %u",
+                  gst_buffer_get_size (payload), kind);
+  gst_dvrip_tally_add (&self->tally, kind);
+  gst_buffer_unref (payload);
 
-  self->n_video++;
-  GST_BUFFER_FLAG_SET (payload, GST_BUFFER_FLAG_DELTA_UNIT);
-
-  return push (self, &self->video, payload, arrival, GST_CLOCK_TIME_NONE);
+  return GST_FLOW_OK;
 }
 
-static const char *
-get_sound_type (guint8 codec)
+static GstFlowReturn
+handle_delta (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival)
 {
-  switch (codec) {
-  case DVRIP_AUDIO_ALAW:
-    return "audio/x-alaw";
-  case DVRIP_AUDIO_MULAW:
-    return "audio/x-mulaw";
-  default:
-    return NULL;
-  }
+  if (self->is_waiting_for_key)
+    return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
+  if (!is_picture (self, payload))
+    return drop (self, payload, GST_DVRIP_TALLY_SERVICE);
+
+  if (self->format.format.codec != GST_DVRIP_CODEC_JPEG)
+    GST_BUFFER_FLAG_SET (payload, GST_BUFFER_FLAG_DELTA_UNIT);
+
+  return push_picture (self, payload, arrival, gst_dvrip_timeline_delta (&self->timeline));
 }
 
 static void
 warn_of_sound (GstDvripRouter *self, guint8 codec)
 {
+  const char *name = gst_dvrip_sound_get_name (codec);
+  g_autofree char *number = g_strdup_printf ("%u", codec);
+
   if (self->has_warned_of_sound)
     return;
 
   self->has_warned_of_sound = TRUE;
-  GST_ELEMENT_WARNING (self->element, STREAM, CODEC_NOT_FOUND,
-                       (_("The camera’s sound is not G.711, and is left out.")),
+  GST_ELEMENT_WARNING (self->streams.element, STREAM, CODEC_NOT_FOUND,
+                       (_("The camera’s sound (%s) cannot be played, and is left out. "
+                          "Choose G.711 in the camera’s settings."), name ? name : number),
                        ("sound codec %u", codec));
 }
 
-/* Samples of G.711 have a byte each, so that the unit's length is known to the sample. */
 static GstFlowReturn
-handle_sound (GstDvripRouter         *self,
+handle_sound (GstDvripRouter        *self,
               const DvripUnitHeader *header,
               GstBuffer             *payload,
               GstClockTime           arrival)
 {
-  const char *type = get_sound_type (header->codec);
-  guint rate = header->sample_rate > 0 ? header->sample_rate : 8000;
-  GstClockTime duration = gst_util_uint64_scale (header->payload_size, GST_SECOND, rate);
-  g_autoptr (GstCaps) caps = NULL;
+  g_autoptr (GstCaps) caps = gst_dvrip_sound_make_caps (header);
+  GstClockTime duration = gst_dvrip_sound_get_duration (header), time;
   GstFlowReturn flow;
 
-  if (!type) {
+  if (!caps) {
     warn_of_sound (self, header->codec);
-    gst_buffer_unref (payload);
-    return GST_FLOW_OK;
+    return drop (self, payload, GST_DVRIP_TALLY_UNPLAYED);
   }
 
-  caps = gst_caps_new_simple (type, "rate", G_TYPE_INT, (int) rate,
-                              "channels", G_TYPE_INT, 1, NULL);
-  gst_dvrip_output_set_caps (&self->audio, self->element, caps, &self->segment,
-                             self->combiner, "audio");
-  flow = push (self, &self->audio, payload, arrival, duration);
-  gst_dvrip_smoother_set_exact (&self->audio.smoother, duration);
+  time = GST_CLOCK_TIME_IS_VALID (arrival)
+    ? gst_dvrip_smoother_next (&self->streams.audio.smoother, arrival, self->streams.audio.is_discont)
+    : gst_dvrip_timeline_sound (&self->timeline, duration);
+  if (!GST_CLOCK_TIME_IS_VALID (time))
+    return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
+
+  gst_dvrip_streams_set_caps (&self->streams, &self->streams.audio, caps);
+  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_AUDIO);
+  flow = gst_dvrip_streams_push (&self->streams, &self->streams.audio, payload, time, duration, arrival);
+  gst_dvrip_smoother_set_exact (&self->streams.audio.smoother, duration);
 
   return flow;
 }
 
-/* Single JPEG pictures come between those of a video now and then, and are left out. */
 static GstFlowReturn
-handle_picture (GstDvripRouter *self, GstBuffer *payload)
+release_still (GstDvripRouter *self)
 {
-  gst_buffer_unref (payload);
-  if (self->video.pad || ++self->n_pictures < PICTURES_WITHOUT_VIDEO)
-    return GST_FLOW_OK;
+  GstBuffer *still = g_steal_pointer (&self->still);
 
-  return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_NO_DECODER,
-               _("The camera sends nothing but single JPEG pictures. "
-                 "Choose H.264 or H.265 in the camera’s settings."), "no video unit");
+  return still ? handle_key (self, &self->still_header, still, self->still_arrival) : GST_FLOW_OK;
+}
+
+/* The first one waits for the second, which shows that it was not alone. */
+static GstFlowReturn
+keep_still (GstDvripRouter        *self,
+            const DvripUnitHeader *header,
+            GstBuffer             *payload,
+            GstClockTime           arrival)
+{
+  self->still = payload;
+  self->still_header = *header;
+  self->still_arrival = arrival;
+
+  return GST_FLOW_OK;
+}
+
+static GstFlowReturn
+handle_still (GstDvripRouter        *self,
+              const DvripUnitHeader *header,
+              GstBuffer             *payload,
+              GstClockTime           arrival)
+{
+  GstFlowReturn flow;
+
+  if (self->streams.video.pad && self->format.format.codec == GST_DVRIP_CODEC_JPEG)
+    return handle_key (self, header, payload, arrival);
+
+  self->n_stills++;
+  if (self->streams.video.pad && self->n_stills < STILLS_AFTER_VIDEO)
+    return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
+  if (!self->streams.video.pad && self->n_stills == 1)
+    return keep_still (self, header, payload, arrival);
+
+  flow = release_still (self);
+  if (flow == GST_FLOW_OK)
+    return handle_key (self, header, payload, arrival);
+
+  gst_buffer_unref (payload);
+  return flow;
+}
+
+static void
+forget_stills (GstDvripRouter *self)
+{
+  self->n_stills = 0;
+  if (!self->still)
+    return;
+
+  gst_clear_buffer (&self->still);
+  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_SKIPPED);
 }
 
 /**
@@ -319,19 +322,20 @@ gst_dvrip_router_handle (GstDvripRouter        *self,
 
   switch (header->kind) {
   case DVRIP_UNIT_I:
+    forget_stills (self);
     return handle_key (self, header, payload, arrival);
   case DVRIP_UNIT_P:
+    forget_stills (self);
     return handle_delta (self, payload, arrival);
   case DVRIP_UNIT_AUDIO:
     return handle_sound (self, header, payload, arrival);
   case DVRIP_UNIT_PICTURE:
-    return handle_picture (self, payload);
+    return handle_still (self, header, payload, arrival);
   case DVRIP_UNIT_INFO:
     break;
   }
 
-  gst_buffer_unref (payload);
-  return GST_FLOW_OK;
+  return drop (self, payload, GST_DVRIP_TALLY_INFO);
 }
 
 /**
@@ -342,8 +346,8 @@ void
 gst_dvrip_router_init (GstDvripRouter *self,
                        GstElement     *element)
 {
-  *self = (GstDvripRouter) { .element = element, .combiner = gst_flow_combiner_new () };
-  gst_segment_init (&self->segment, GST_FORMAT_TIME);
+  *self = (GstDvripRouter) { .is_waiting_for_key = TRUE };
+  gst_dvrip_streams_init (&self->streams, element);
   gst_dvrip_router_restart (self);
 }
 
@@ -355,8 +359,9 @@ gst_dvrip_router_init (GstDvripRouter *self,
 void
 gst_dvrip_router_clear (GstDvripRouter *self)
 {
-  g_clear_pointer (&self->combiner, gst_flow_combiner_free);
-  gst_dvrip_sps_clear (&self->sps);
+  gst_dvrip_streams_clear (&self->streams);
+  gst_clear_buffer (&self->still);
+  gst_dvrip_video_clear (&self->format);
 }
 
 /**
@@ -367,20 +372,11 @@ gst_dvrip_router_clear (GstDvripRouter *self)
 void
 gst_dvrip_router_restart (GstDvripRouter *self)
 {
-  gst_dvrip_output_reset (&self->video);
-  gst_dvrip_output_reset (&self->audio);
-  gst_flow_combiner_reset (self->combiner);
+  gst_dvrip_streams_restart (&self->streams);
+  gst_dvrip_timeline_init (&self->timeline);
+  gst_clear_buffer (&self->still);
+  self->n_stills = 0;
   self->is_waiting_for_key = TRUE;
-}
-
-static void
-close_output (GstDvripRouter *self, GstDvripOutput *output)
-{
-  if (!output->pad)
-    return;
-
-  gst_flow_combiner_remove_pad (self->combiner, output->pad);
-  gst_element_remove_pad (self->element, g_steal_pointer (&output->pad));
 }
 
 /**
@@ -391,61 +387,20 @@ close_output (GstDvripRouter *self, GstDvripOutput *output)
 void
 gst_dvrip_router_close (GstDvripRouter *self)
 {
-  close_output (self, &self->video);
-  close_output (self, &self->audio);
+  gst_dvrip_streams_close (&self->streams);
   gst_dvrip_router_restart (self);
-  gst_dvrip_sps_clear (&self->sps);
-  gst_segment_init (&self->segment, GST_FORMAT_TIME);
-  self->codec = DVRIP_VIDEO_UNKNOWN;
-  self->n_video = self->n_pictures = 0;
-  self->has_said_all_pads = self->has_warned_of_sound = FALSE;
+  gst_dvrip_video_clear (&self->format);
+  self->has_warned_of_sound = FALSE;
 }
 
 /**
- * gst_dvrip_router_has_pads:
+ * gst_dvrip_router_drain:
  *
- * Returns: %TRUE if anything was found in the stream
+ * At the end of a stream: a picture that was alone is shown after all.
  */
-gboolean
-gst_dvrip_router_has_pads (GstDvripRouter *self)
+void
+gst_dvrip_router_drain (GstDvripRouter *self)
 {
-  return self->video.pad || self->audio.pad;
-}
-
-/**
- * gst_dvrip_router_push_event:
- * @event: (transfer full): for all pads
- *
- * Returns: %TRUE if all of them took it
- */
-gboolean
-gst_dvrip_router_push_event (GstDvripRouter *self,
-                             GstEvent       *event)
-{
-  gboolean is_handled = TRUE;
-
-  if (self->video.pad)
-    is_handled &= gst_pad_push_event (self->video.pad, gst_event_ref (event));
-  if (self->audio.pad)
-    is_handled &= gst_pad_push_event (self->audio.pad, gst_event_ref (event));
-  gst_event_unref (event);
-
-  return is_handled;
-}
-
-/**
- * gst_dvrip_router_end:
- * @event: (transfer full): the end of the stream
- *
- * Returns: %TRUE if all pads took it
- */
-gboolean
-gst_dvrip_router_end (GstDvripRouter *self,
-                      GstEvent       *event)
-{
-  if (!self->has_said_all_pads)
-    gst_element_no_more_pads (self->element);
-  self->has_said_all_pads = TRUE;
-
-  return gst_dvrip_router_push_event (self, event);
+  if (!self->streams.video.pad)
+    release_still (self);
 }

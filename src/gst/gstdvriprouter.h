@@ -9,27 +9,27 @@
 #pragma once
 
 #include "dvrip-unit-reader.h"
-#include "gstdvripoutput.h"
-#include "gstdvrippicture.h"
+#include "gstdvripstreams.h"
+#include "gstdvriptally.h"
+#include "gstdvriptimeline.h"
+#include "gstdvripvideo.h"
 #include "wall-reason.h"
 
 G_BEGIN_DECLS
 
 typedef struct {
-  GstElement      *element;
-  GstFlowCombiner *combiner;
-  GstSegment       segment;            /* of what is pushed; always of times */
+  GstDvripStreams   streams;
+  GstDvripVideo     format;
+  GstDvripTimeline  timeline;           /* of units that come at no known time */
+  GstDvripTally     tally;
+  gboolean          is_waiting_for_key;
 
-  GstDvripOutput   video;
-  GstDvripOutput   audio;
-  GstDvripSps      sps;
-  DvripVideoCodec  codec;              /* of the last key frame */
-  gboolean         is_waiting_for_key;
+  GstBuffer        *still;              /* (nullable): a JPEG picture that may be the first of many */
+  DvripUnitHeader   still_header;
+  GstClockTime      still_arrival;
+  guint             n_stills;           /* since the last unit of other video */
 
-  guint            n_video;
-  guint            n_pictures;         /* JPEG, before any video */
-  gboolean         has_said_all_pads;
-  gboolean         has_warned_of_sound;
+  gboolean          has_warned_of_sound;
 } GstDvripRouter;
 
 void          gst_dvrip_router_init       (GstDvripRouter        *self,
@@ -38,15 +38,11 @@ void          gst_dvrip_router_clear      (GstDvripRouter        *self);
 void          gst_dvrip_router_restart    (GstDvripRouter        *self);
 void          gst_dvrip_router_close      (GstDvripRouter        *self);
 void          gst_dvrip_router_lose       (GstDvripRouter        *self);
-gboolean      gst_dvrip_router_has_pads   (GstDvripRouter        *self);
+void          gst_dvrip_router_drain      (GstDvripRouter        *self);
 GstFlowReturn gst_dvrip_router_handle     (GstDvripRouter        *self,
                                            const DvripUnitHeader *header,
                                            GstBuffer             *payload,
                                            GstClockTime           arrival);
-gboolean      gst_dvrip_router_push_event (GstDvripRouter        *self,
-                                           GstEvent              *event);
-gboolean      gst_dvrip_router_end        (GstDvripRouter        *self,
-                                           GstEvent              *event);
 GstFlowReturn gst_dvrip_router_fail       (GstDvripRouter        *self,
                                            GstStreamError         code,
                                            WallReason             reason,

@@ -162,8 +162,42 @@ on_unit (GstPad          *pad,
   return GST_PAD_PROBE_DROP;
 }
 
+static GPtrArray *
+dup_pads (GstPad *pad)
+{
+  g_autoptr (GstElement) source = gst_pad_get_parent_element (pad);
+  GPtrArray *pads = g_ptr_array_new_with_free_func (gst_object_unref);
+
+  if (!source)
+    return pads;
+
+  GST_OBJECT_LOCK (source);
+  for (GList *l = source->srcpads; l; l = l->next)
+    g_ptr_array_add (pads, gst_object_ref (l->data));
+  GST_OBJECT_UNLOCK (source);
+
+  return pads;
+}
+
+/* A source that changes its codec adds the next pad before it ends the one before. */
+static gboolean
+has_successor (GstPad *pad)
+{
+  g_autoptr (GPtrArray) pads = dup_pads (pad);
+
+  for (guint i = 0; i < pads->len; i++) {
+    GstPad *other = g_ptr_array_index (pads, i);
+    g_autoptr (GstCaps) caps = other != pad ? gst_pad_query_caps (other, NULL) : NULL;
+
+    if (caps && gst_caps_is_fixed (caps) && is_video (caps))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
 /* The old decoder must not see the caps of another codec, and refuse them: the next unit makes a
- * new one, which gets them then. */
+ * new one, which gets them then. Nor must the sink see the end of a stream that goes on. */
 static GstPadProbeReturn
 on_event (GstPad          *pad,
           GstPadProbeInfo *info,
@@ -173,6 +207,8 @@ on_event (GstPad          *pad,
   GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
   GstCaps *caps;
 
+  if (GST_EVENT_TYPE (event) == GST_EVENT_EOS)
+    return has_successor (pad) ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
   if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS || !self->decoder || self->video_pad != pad)
     return GST_PAD_PROBE_OK;
 

@@ -11,9 +11,13 @@ static void
 on_pad_added (GstElement *element, GstPad *pad, gpointer user_data)
 {
   DemuxHarness *self = user_data;
-  GstHarness *harness = g_str_equal (GST_PAD_NAME (pad), "video") ? self->video : self->audio;
+  gboolean is_video = g_str_has_prefix (GST_PAD_NAME (pad), "video");
+  GstHarness *harness = is_video ? self->video : self->audio;
+  g_autoptr (GstPad) before = gst_pad_get_peer (harness->sinkpad);
 
   self->n_pads++;
+  if (before)
+    gst_pad_unlink (before, harness->sinkpad);
   if (g_strcmp0 (self->unlinked, GST_PAD_NAME (pad)) == 0)
     return;
   gst_harness_add_element_src_pad (harness, pad);
@@ -61,6 +65,37 @@ demux_harness_push_key (DemuxHarness *self, guint width, guint height, guint fps
   g_autoptr (GByteArray) payload = coded_picture_h264_key (width, height);
 
   return gst_harness_push (self->video, unit_buffer_new (header, payload, pts));
+}
+
+GstFlowReturn
+demux_harness_push_payload (DemuxHarness *self, DvripUnitHeader header, const GByteArray *payload)
+{
+  return gst_harness_push (self->video, unit_buffer_new (header, payload, 0));
+}
+
+void
+demux_harness_assert_caps (GstHarness *harness, const char *text)
+{
+  g_autoptr (GstPad) pad = gst_pad_get_peer (harness->sinkpad);
+  g_autoptr (GstCaps) caps = pad ? gst_pad_get_current_caps (pad) : NULL;
+  g_autoptr (GstCaps) expected = gst_caps_from_string (text);
+  g_autofree char *seen = caps ? gst_caps_to_string (caps) : NULL;
+
+  g_test_message ("caps: %s", seen);
+  g_assert_nonnull (caps);
+  g_assert_true (gst_caps_is_equal (caps, expected));
+}
+
+guint64
+demux_harness_get_count (DemuxHarness *self, const char *name)
+{
+  g_autoptr (GstStructure) statistics = NULL;
+  guint64 count = 0;
+
+  g_object_get (self->element, "statistics", &statistics, NULL);
+  g_assert_true (gst_structure_get_uint64 (statistics, name, &count));
+
+  return count;
 }
 
 GstFlowReturn

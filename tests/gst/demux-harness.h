@@ -32,6 +32,13 @@ GstFlowReturn demux_harness_push_key   (DemuxHarness *self, guint width, guint h
 GstFlowReturn demux_harness_push_delta (DemuxHarness *self, GstClockTime pts);
 GstFlowReturn demux_harness_push_sound (DemuxHarness *self, GstClockTime pts);
 
+/* Pushes a unit that arrives at 0. */
+GstFlowReturn demux_harness_push_payload (DemuxHarness *self, DvripUnitHeader header,
+                                          const GByteArray *payload);
+
+void          demux_harness_assert_caps (GstHarness *harness, const char *text);
+guint64       demux_harness_get_count  (DemuxHarness *self, const char *name);
+
 /* (transfer full) (nullable): the error or warning that was posted. */
 GstMessage   *demux_harness_pop        (DemuxHarness *self, GstMessageType type);
 void          demux_harness_assert_error (DemuxHarness *self, GstStreamError code,

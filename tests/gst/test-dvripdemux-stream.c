@@ -22,12 +22,18 @@ append_unit (GByteArray *bytes, GstBuffer *unit)
 }
 
 static void
-append_picture (GByteArray *bytes, DvripUnitKind kind, GByteArray *payload)
+append_sized (GByteArray *bytes, DvripUnitKind kind, GByteArray *payload, guint width)
 {
-  DvripUnitHeader header = { .kind = kind, .codec = DVRIP_VIDEO_H264, .fps = 25 };
+  DvripUnitHeader header = { .kind = kind, .codec = DVRIP_VIDEO_H264, .fps = 25, .width = width };
 
   append_unit (bytes, unit_buffer_new (header, payload, 0));
   g_byte_array_unref (payload);
+}
+
+static void
+append_picture (GByteArray *bytes, DvripUnitKind kind, GByteArray *payload)
+{
+  append_sized (bytes, kind, payload, 0);
 }
 
 /* Two groups of pictures with sound, and a change of size between them. */
@@ -37,7 +43,7 @@ make_stream (void)
   GByteArray *bytes = g_byte_array_new ();
 
   for (guint i = 0; i < 2; i++) {
-    append_picture (bytes, DVRIP_UNIT_I, coded_picture_h264_key (640 + 2 * i, 360));
+    append_sized (bytes, DVRIP_UNIT_I, coded_picture_h264_key (640 + 8 * i, 360), 640 + 8 * i);
     append_unit (bytes, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, 320, 0));
     append_picture (bytes, DVRIP_UNIT_P, coded_picture_h264_delta ());
     append_picture (bytes, DVRIP_UNIT_P, coded_picture_service ());

@@ -6,7 +6,7 @@
  */
 
 #include "coded-picture.h"
-#include "gstdvrippicture.h"
+#include "gstdvripsize.h"
 
 static void
 test_picture_tells_codec (void)
@@ -14,24 +14,24 @@ test_picture_tells_codec (void)
   g_autoptr (GByteArray) h264 = coded_picture_h264_key (640, 360);
   g_autoptr (GByteArray) h265 = coded_picture_h265_key ();
 
-  g_assert_cmpint (gst_dvrip_picture_find_codec (h264->data, h264->len), ==, DVRIP_VIDEO_H264);
-  g_assert_cmpint (gst_dvrip_picture_find_codec (h265->data, h265->len), ==, DVRIP_VIDEO_H265);
+  g_assert_cmpint (gst_dvrip_picture_find_codec (h264->data, h264->len), ==, GST_DVRIP_CODEC_H264);
+  g_assert_cmpint (gst_dvrip_picture_find_codec (h265->data, h265->len), ==, GST_DVRIP_CODEC_H265);
 }
 
 static void
 test_picture_tells_codec_by_first_bytes (void)
 {
-  static const struct { guint8 nal[2]; DvripVideoCodec codec; } nals[] = {
-    { { 0x67, 0x64 }, DVRIP_VIDEO_H264 }, { { 0x47, 0x42 }, DVRIP_VIDEO_H264 },
-    { { 0x27, 0x01 }, DVRIP_VIDEO_H264 }, { { 0x65, 0x01 }, DVRIP_VIDEO_H264 },
-    { { 0x25, 0x88 }, DVRIP_VIDEO_H264 }, { { 0x40, 0x01 }, DVRIP_VIDEO_H265 },
-    { { 0x42, 0x01 }, DVRIP_VIDEO_H265 }, { { 0x26, 0x01 }, DVRIP_VIDEO_H265 },
-    { { 0x28, 0x01 }, DVRIP_VIDEO_H265 }, { { 0x2a, 0x01 }, DVRIP_VIDEO_H265 },
-    { { 0x68, 0xce }, DVRIP_VIDEO_UNKNOWN }, { { 0x06, 0x05 }, DVRIP_VIDEO_UNKNOWN },
-    { { 0x09, 0x10 }, DVRIP_VIDEO_UNKNOWN }, { { 0x46, 0x01 }, DVRIP_VIDEO_UNKNOWN },
-    { { 0x4e, 0x01 }, DVRIP_VIDEO_UNKNOWN }, { { 0xe7, 0x64 }, DVRIP_VIDEO_UNKNOWN },
-    { { 0x07, 0x64 }, DVRIP_VIDEO_UNKNOWN }, { { 0xc0, 0x01 }, DVRIP_VIDEO_UNKNOWN },
-    { { 0xb6, 0x10 }, DVRIP_VIDEO_UNKNOWN },
+  static const struct { guint8 nal[2]; GstDvripCodec codec; } nals[] = {
+    { { 0x67, 0x64 }, GST_DVRIP_CODEC_H264 }, { { 0x47, 0x42 }, GST_DVRIP_CODEC_H264 },
+    { { 0x27, 0x01 }, GST_DVRIP_CODEC_H264 }, { { 0x65, 0x01 }, GST_DVRIP_CODEC_H264 },
+    { { 0x25, 0x88 }, GST_DVRIP_CODEC_H264 }, { { 0x40, 0x01 }, GST_DVRIP_CODEC_H265 },
+    { { 0x42, 0x01 }, GST_DVRIP_CODEC_H265 }, { { 0x26, 0x01 }, GST_DVRIP_CODEC_H265 },
+    { { 0x28, 0x01 }, GST_DVRIP_CODEC_H265 }, { { 0x2a, 0x01 }, GST_DVRIP_CODEC_H265 },
+    { { 0x68, 0xce }, GST_DVRIP_CODEC_UNKNOWN }, { { 0x06, 0x05 }, GST_DVRIP_CODEC_UNKNOWN },
+    { { 0x09, 0x10 }, GST_DVRIP_CODEC_UNKNOWN }, { { 0x46, 0x01 }, GST_DVRIP_CODEC_UNKNOWN },
+    { { 0x4e, 0x01 }, GST_DVRIP_CODEC_UNKNOWN }, { { 0xe7, 0x64 }, GST_DVRIP_CODEC_UNKNOWN },
+    { { 0x07, 0x64 }, GST_DVRIP_CODEC_UNKNOWN }, { { 0xc0, 0x01 }, GST_DVRIP_CODEC_UNKNOWN },
+    { { 0xb6, 0x10 }, GST_DVRIP_CODEC_MPEG4 }, { { 0xb0, 0x01 }, GST_DVRIP_CODEC_MPEG4 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (nals); i++) {
@@ -49,16 +49,16 @@ test_picture_needs_no_more_bytes_than_there_are (void)
 
   for (gsize size = 0; size < key->len; size++) {
     g_autofree guint8 *data = g_memdup2 (key->data, size);
-    GstDvripSps sps = { 0 };
+    GstDvripSize seen = { 0 };
 
     gst_dvrip_picture_find_codec (data, size);
-    gst_dvrip_picture_is_valid (data, size, DVRIP_VIDEO_H264);
-    gst_dvrip_picture_is_valid (data, size, DVRIP_VIDEO_H265);
-    gst_dvrip_sps_update (&sps, data, size, DVRIP_VIDEO_H264);
-    gst_dvrip_sps_update (&sps, data, size, DVRIP_VIDEO_H265);
-    gst_dvrip_sps_clear (&sps);
+    gst_dvrip_picture_is_valid (data, size, GST_DVRIP_CODEC_H264);
+    gst_dvrip_picture_is_valid (data, size, GST_DVRIP_CODEC_H265);
+    gst_dvrip_size_update (&seen, data, size, GST_DVRIP_CODEC_H264);
+    gst_dvrip_size_update (&seen, data, size, GST_DVRIP_CODEC_H265);
+    gst_dvrip_size_clear (&seen);
   }
-  g_assert_cmpint (gst_dvrip_picture_find_codec (NULL, 0), ==, DVRIP_VIDEO_UNKNOWN);
+  g_assert_cmpint (gst_dvrip_picture_find_codec (NULL, 0), ==, GST_DVRIP_CODEC_UNKNOWN);
 }
 
 static void
@@ -76,13 +76,13 @@ test_picture_is_told_from_service_blocks (void)
   for (gsize i = 0; i < G_N_ELEMENTS (nals); i++) {
     guint8 data[] = { 0, 0, 0, 1, nals[i].nal[0], nals[i].nal[1], 0xa5 };
 
-    g_assert_cmpint (gst_dvrip_picture_is_valid (data, sizeof data, DVRIP_VIDEO_H264), ==,
+    g_assert_cmpint (gst_dvrip_picture_is_valid (data, sizeof data, GST_DVRIP_CODEC_H264), ==,
                      nals[i].is_h264);
-    g_assert_cmpint (gst_dvrip_picture_is_valid (data, sizeof data, DVRIP_VIDEO_H265), ==,
+    g_assert_cmpint (gst_dvrip_picture_is_valid (data, sizeof data, GST_DVRIP_CODEC_H265), ==,
                      nals[i].is_h265);
   }
   g_assert_false (gst_dvrip_picture_is_valid ((const guint8 *) "no start code", 13,
-                                              DVRIP_VIDEO_H264));
+                                              GST_DVRIP_CODEC_H264));
 }
 
 static void
@@ -92,29 +92,29 @@ test_sps_tells_size (void)
     { 640, 360 }, { 1920, 1080 }, { 854, 480 }, { 16, 16 }, { 3840, 2160 }, { 16384, 16384 },
     { 702, 574 },
   };
-  GstDvripSps sps = { 0 };
+  GstDvripSize seen = { 0 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++) {
     g_autoptr (GByteArray) key = coded_picture_h264_key (sizes[i][0], sizes[i][1]);
 
-    g_assert_true (gst_dvrip_sps_update (&sps, key->data, key->len, DVRIP_VIDEO_H264));
-    g_assert_cmpuint (sps.width, ==, sizes[i][0]);
-    g_assert_cmpuint (sps.height, ==, sizes[i][1]);
+    g_assert_true (gst_dvrip_size_update (&seen, key->data, key->len, GST_DVRIP_CODEC_H264));
+    g_assert_cmpuint (seen.width, ==, sizes[i][0]);
+    g_assert_cmpuint (seen.height, ==, sizes[i][1]);
   }
-  gst_dvrip_sps_clear (&sps);
-  g_assert_cmpuint (sps.width, ==, 0);
+  gst_dvrip_size_clear (&seen);
+  g_assert_cmpuint (seen.width, ==, 0);
 }
 
 static void
 test_sps_tells_size_of_h265 (void)
 {
   g_autoptr (GByteArray) key = coded_picture_h265_key ();
-  GstDvripSps sps = { 0 };
+  GstDvripSize seen = { 0 };
 
-  g_assert_true (gst_dvrip_sps_update (&sps, key->data, key->len, DVRIP_VIDEO_H265));
-  g_assert_cmpuint (sps.width, ==, CODED_PICTURE_H265_WIDTH);
-  g_assert_cmpuint (sps.height, ==, CODED_PICTURE_H265_HEIGHT);
-  gst_dvrip_sps_clear (&sps);
+  g_assert_true (gst_dvrip_size_update (&seen, key->data, key->len, GST_DVRIP_CODEC_H265));
+  g_assert_cmpuint (seen.width, ==, CODED_PICTURE_H265_WIDTH);
+  g_assert_cmpuint (seen.height, ==, CODED_PICTURE_H265_HEIGHT);
+  gst_dvrip_size_clear (&seen);
 }
 
 static void
@@ -122,18 +122,18 @@ test_sps_is_kept_and_read_once (void)
 {
   g_autoptr (GByteArray) key = coded_picture_h264_key (640, 360);
   g_autoptr (GByteArray) delta = coded_picture_h264_delta ();
-  GstDvripSps sps = { 0 };
+  GstDvripSize seen = { 0 };
   GBytes *bytes;
 
-  g_assert_false (gst_dvrip_sps_update (&sps, delta->data, delta->len, DVRIP_VIDEO_H264));
-  g_assert_true (gst_dvrip_sps_update (&sps, key->data, key->len, DVRIP_VIDEO_H264));
-  bytes = sps.bytes;
-  g_assert_true (gst_dvrip_sps_update (&sps, key->data, key->len, DVRIP_VIDEO_H264));
-  g_assert_true (sps.bytes == bytes);
-  g_assert_true (gst_dvrip_sps_update (&sps, delta->data, delta->len, DVRIP_VIDEO_H264));
-  g_assert_cmpuint (sps.width, ==, 640);
-  g_assert_false (gst_dvrip_sps_update (&sps, delta->data, delta->len, DVRIP_VIDEO_H265));
-  gst_dvrip_sps_clear (&sps);
+  g_assert_false (gst_dvrip_size_update (&seen, delta->data, delta->len, GST_DVRIP_CODEC_H264));
+  g_assert_true (gst_dvrip_size_update (&seen, key->data, key->len, GST_DVRIP_CODEC_H264));
+  bytes = seen.bytes;
+  g_assert_true (gst_dvrip_size_update (&seen, key->data, key->len, GST_DVRIP_CODEC_H264));
+  g_assert_true (seen.bytes == bytes);
+  g_assert_true (gst_dvrip_size_update (&seen, delta->data, delta->len, GST_DVRIP_CODEC_H264));
+  g_assert_cmpuint (seen.width, ==, 640);
+  g_assert_false (gst_dvrip_size_update (&seen, delta->data, delta->len, GST_DVRIP_CODEC_H265));
+  gst_dvrip_size_clear (&seen);
 }
 
 int

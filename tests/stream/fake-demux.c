@@ -13,6 +13,7 @@ typedef struct {
   GstElement parent;
   GstPad    *video, *audio;
   int        codec;         /* of the caps that were sent last */
+  guint      changes;       /* of the codec */
 } FakeDemux;
 
 typedef GstElementClass FakeDemuxClass;
@@ -51,18 +52,35 @@ add_pad (FakeDemux            *self,
          GstStaticPadTemplate *pad_template,
          const char           *caps)
 {
-  GstPad *pad = gst_pad_new_from_static_template (pad_template, pad_template->name_template);
+  g_autofree char *name = self->changes == 0
+    ? g_strdup (pad_template->name_template)
+    : g_strdup_printf ("%s_%u", pad_template->name_template, self->changes);
+  GstPad *pad = gst_pad_new_from_static_template (pad_template, name);
   GstSegment segment;
 
   gst_segment_init (&segment, GST_FORMAT_TIME);
   gst_pad_use_fixed_caps (pad);
   gst_pad_set_active (pad, TRUE);
-  gst_pad_push_event (pad, gst_event_new_stream_start (pad_template->name_template));
+  gst_pad_push_event (pad, gst_event_new_stream_start (name));
   push_caps (pad, caps);
   gst_pad_push_event (pad, gst_event_new_segment (&segment));
   gst_element_add_pad (GST_ELEMENT (self), pad);
 
   return pad;
+}
+
+/* As the real one does it: the next pad comes before the last one ends. */
+static void
+change_codec (FakeDemux  *self,
+              const char *caps)
+{
+  GstPad *old = self->video;
+
+  self->changes++;
+  self->video = add_pad (self, &demux_video, caps);
+  gst_pad_push_event (old, gst_event_new_eos ());
+  gst_pad_set_active (old, FALSE);
+  gst_element_remove_pad (GST_ELEMENT (self), old);
 }
 
 static void
@@ -74,7 +92,7 @@ choose_codec (FakeDemux *self,
   if (!self->video)
     self->video = add_pad (self, &demux_video, caps);
   else if (!g_str_equal (caps, get_caps (self->codec)))
-    push_caps (self->video, caps);
+    change_codec (self, caps);
   self->codec = payload;
 }
 
