@@ -49,6 +49,8 @@ add_feed (EncoderServer *server,
   EncoderFeed *feed;
 
   config.run.has_timestamps = server->has_timestamps;
+  if (server->idle_ms > 0)
+    config.idle_ms = server->idle_ms;
   feed = encoder_feed_new (origin, &config, deliver, server);
   g_ptr_array_add (server->feeds, feed);
 

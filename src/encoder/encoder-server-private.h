@@ -105,6 +105,7 @@ struct _EncoderServer {
   guint           n_channels;
   GPtrArray      *feeds;        /* of EncoderFeed */
   gboolean        has_timestamps;
+  guint           idle_ms;      /* 0: as usual */
   EncoderPort    *ports;
   guint           n_ports;
 

@@ -43,6 +43,7 @@ typedef struct {
   EncoderDeviations  deviations;
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
   gboolean           no_timestamps; /* pictures do not say when they were taken */
+  guint              idle_ms;       /* live sources run on so long unwatched; 0: 5000 */
 } EncoderConfig;
 
 /* Counters since the start; what a test asks about the clients' manners. */

@@ -135,6 +135,7 @@ encoder_server_new (const EncoderConfig  *config,
   self->cancellable = g_cancellable_new ();
   self->feeds = g_ptr_array_new ();
   self->has_timestamps = !config->no_timestamps;
+  self->idle_ms = config->idle_ms;
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
   for (guint i = 0; i < self->n_channels; i++) {
