@@ -242,6 +242,9 @@ encoder_deviations_parse (const char         *text,
   g_auto (GStrv) nicks = g_strsplit (text, ",", -1);
   EncoderDeviations sum = *out_deviations;
 
+  if (!nicks[0])
+    return add_nick (&sum, "", error);
+
   for (guint i = 0; nicks[i]; i++) {
     if (strcmp (g_strstrip (nicks[i]), "none") == 0)
       sum.bits = 0;

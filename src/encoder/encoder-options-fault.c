@@ -27,7 +27,7 @@ encoder_fault_options_add (EncoderFaultOptions *self,
   const GOptionEntry entries[] = {
     { "fault", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->faults,
       N_("Let this go wrong, for all channels or one, from a time on, in seconds after the start; "
-         "may be given again"), N_("[CHANNEL:]FAULT[=NUMBER][@START[+DURATION]]") },
+         "may be given again"), N_("SPEC") },
     { "deviate", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->deviations,
       N_("Behave in these points as some devices do; may be given again"), N_("DEVIATION,…") },
     { "list-faults", 0, 0, G_OPTION_ARG_NONE, &self->list_faults,
