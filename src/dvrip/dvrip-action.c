@@ -68,6 +68,22 @@ dvrip_ptz_get_kind (const char *command)
   return DVRIP_PTZ_NONE;
 }
 
+/**
+ * dvrip_ptz_intern:
+ * @command: (nullable): a word
+ *
+ * Returns: (transfer none) (nullable): the same word, never to be freed; %NULL if it is no command
+ */
+const char *
+dvrip_ptz_intern (const char *command)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_strcmp0 (commands[i].command, command) == 0)
+      return commands[i].command;
+
+  return NULL;
+}
+
 static gboolean
 check_range (const char *what, guint value, guint max, GError **error)
 {

@@ -33,6 +33,7 @@ typedef struct {
 } DvripPtz;
 
 DvripPtzKind  dvrip_ptz_get_kind             (const char     *command);
+const char   *dvrip_ptz_intern               (const char     *command);
 gboolean      dvrip_ptz_check                (const DvripPtz *ptz,
                                               GError        **error);
 GBytes       *dvrip_action_write_ptz         (const DvripPtz *ptz,

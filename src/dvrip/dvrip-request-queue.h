@@ -16,7 +16,9 @@ G_BEGIN_DECLS
 #define DVRIP_REQUEST_GHOST_US (10 * G_USEC_PER_SEC)
 
 typedef struct {
-  guint            id;           /* of the request; 0: nobody waits for its outcome */
+  guint            id;           /* of the request; 0: nobody asked by hand */
+  gboolean         is_counted;   /* came from another thread */
+  gboolean         is_automatic;
   DvripRequestKind kind;
   DvripPtz         ptz;          /* of PTZ and PTZ_STOP; its command is not to be freed */
   guint            tries_left;   /* after this one */

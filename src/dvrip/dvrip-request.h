@@ -31,6 +31,8 @@ typedef struct {
   const char      *command;  /* "DirectionUp" … */
   guint            speed;    /* 1 to DVRIP_PTZ_MAX_SPEED */
   guint            number;   /* of a preset or tour */
+  /* Nobody asked by hand: dropped where the same was asked a moment ago, or is of no use. */
+  gboolean         is_automatic;
 } DvripRequest;
 
 typedef enum {
@@ -49,7 +51,7 @@ typedef enum {
 #define DVRIP_N_OUTCOMES (DVRIP_OUTCOME_INVALID + 1)
 
 typedef struct {
-  guint            request;  /* as dvrip_session_request() said; 0: the session asked by itself */
+  guint            request;  /* as dvrip_session_request() said; 0: nobody asked by hand */
   DvripRequestKind kind;
   DvripOutcome     outcome;
   int              ret;      /* of the device; 0: none */

@@ -99,6 +99,8 @@ say_goodbye (DvripSession *self)
 {
   g_autoptr (GBytes) logout = dvrip_message_write_logout (self->session_id);
 
+  dvrip_session_say_stop (self);
+  dvrip_session_say_talk_stop (self);
   if (self->is_monitoring) {
     g_autoptr (GBytes) stop = dvrip_session_write_monitor (self, "Stop");
 
@@ -143,6 +145,8 @@ dvrip_session_begin_close (DvripSession *self)
 
   if (is_signed_in)
     say_goodbye (self);
+  if (!self->reconnects)
+    dvrip_session_end_requests (self);
   self->is_logged_in = FALSE;
   self->is_monitoring = FALSE;
 

@@ -31,7 +31,7 @@ on_packet (DvripWire *wire,
   else if (header->id == DVRIP_ID_MONITOR_DATA)
     dvrip_session_handle_media (self, wire, payload);
   else
-    dvrip_session_handle_reply (self, header->id, payload, header->session_id);
+    dvrip_session_handle_reply (self, header, payload);
 }
 
 static void

@@ -84,15 +84,23 @@ accept_login (DvripSession *self,
 }
 
 static void
+note_pair (DvripSession *self,
+           const DvripHeader *header)
+{
+  dvrip_request_queue_note_pair (self->requests, self->asked_sequence, header->sequence);
+}
+
+static void
 handle_login_reply (DvripSession *self,
-                    GBytes *payload,
-                    guint32 header_session_id)
+                    const DvripHeader *header,
+                    GBytes *payload)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) message = dvrip_message_parse (payload, &error);
   DvripLoginReply reply;
 
   dvrip_session_clear_source (&self->deadline);
+  note_pair (self, header);
   if (!message) {
     dvrip_session_fail (self, DVRIP_ENDED_BY_US, g_steal_pointer (&error));
     return;
@@ -100,7 +108,7 @@ handle_login_reply (DvripSession *self,
 
   dvrip_message_read_login_reply (message, &reply);
   if (dvrip_ret_to_reason (reply.ret) == WALL_REASON_NONE) {
-    accept_login (self, &reply, header_session_id);
+    accept_login (self, &reply, header->session_id);
   } else {
     note_ret (self, reply.ret);
     dvrip_session_fail (self, DVRIP_ENDED_BY_US, new_login_error (reply.ret));
@@ -188,10 +196,12 @@ start_media (DvripSession *self)
 
 static void
 handle_claim_reply (DvripSession *self,
+                    const DvripHeader *header,
                     GBytes *payload)
 {
   int refusal = read_refusal (payload);
 
+  note_pair (self, header);
   if (refusal == DVRIP_RET_OK)
     start_media (self);
   else
@@ -211,20 +221,22 @@ handle_start_reply (DvripSession *self,
 /* Any other packet than media, or one that comes late. */
 void
 dvrip_session_handle_reply (DvripSession *self,
-                            guint16 id,
-                            GBytes *payload,
-                            guint32 header_session_id)
+                            const DvripHeader *header,
+                            GBytes *payload)
 {
   DvripPhase phase = self->stats.phase;
+  guint16 id = header->id;
 
   if (id == DVRIP_ID_KEEPALIVE_REPLY)
     self->awaits_keepalive = FALSE;
   else if (id == DVRIP_ID_LOGIN_REPLY && phase == DVRIP_PHASE_LOGIN)
-    handle_login_reply (self, payload, header_session_id);
+    handle_login_reply (self, header, payload);
   else if (id == DVRIP_ID_CLAIM_REPLY && phase == DVRIP_PHASE_CLAIM)
-    handle_claim_reply (self, payload);
+    handle_claim_reply (self, header, payload);
   else if (id == DVRIP_ID_MONITOR_REPLY && phase == DVRIP_PHASE_START)
     handle_start_reply (self, payload);
+  else if (phase == DVRIP_PHASE_MEDIA)
+    dvrip_session_handle_answer (self, header, payload);
 }
 
 void
@@ -235,6 +247,8 @@ dvrip_session_login (DvripSession *self)
 
   self->session_id = 0;
   self->unread_reply = 0;
+  self->asked_sequence = self->sequence;
+  dvrip_request_queue_reset (self->requests);
   dvrip_session_set_phase (self, DVRIP_PHASE_LOGIN);
   dvrip_session_set_timer (self, &self->deadline, self->config.login_ms, on_login_deadline);
   dvrip_session_send (self, self->control, DVRIP_ID_LOGIN, payload);
@@ -270,6 +284,7 @@ dvrip_session_claim (DvripSession *self)
   }
 
   payload = dvrip_session_write_monitor (self, "Claim");
+  self->asked_sequence = self->sequence;
   dvrip_session_set_timer (self, &self->deadline, self->config.claim_ms, on_claim_deadline);
   dvrip_session_send (self, self->media, DVRIP_ID_CLAIM, payload);
 }

@@ -119,6 +119,7 @@ begin_media (DvripSession *self)
   g_mutex_unlock (&self->stats_lock);
   dvrip_session_set_phase (self, DVRIP_PHASE_MEDIA);
   set_watch (self, now_us, G_MAXINT64);
+  dvrip_session_begin_requests (self);
 }
 
 /* A media packet, on whichever socket it came. Before Start it belongs to nothing that we asked

@@ -21,6 +21,7 @@ static const DvripSessionConfig default_config = {
   .start_ms = 5000,
   .unit_ms = 5000,
   .silence_ms = 6000,
+  .request_ms = 5000,
 };
 
 static void
@@ -68,6 +69,11 @@ session_free (DvripSession *self)
   dvrip_session_config_clear (&self->config);
   g_rec_mutex_clear (&self->callback_lock);
   g_mutex_clear (&self->stats_lock);
+  g_mutex_clear (&self->request_lock);
+  g_queue_clear_full (&self->asked, g_free);
+  g_byte_array_unref (self->said);
+  dvrip_request_queue_free (self->requests);
+  dvrip_snapshot_reader_free (self->snapshots);
   g_clear_error (&self->first_error);
   g_clear_error (&self->error);
   g_clear_pointer (&self->addresses, g_ptr_array_unref);
@@ -76,9 +82,9 @@ session_free (DvripSession *self)
 }
 
 /* Calls @function on the network thread, with a reference held until then. */
-static void
-invoke (DvripSession *self,
-        GSourceFunc function)
+void
+dvrip_session_invoke (DvripSession *self,
+                      GSourceFunc function)
 {
   wall_io_thread_invoke (function, dvrip_session_ref (self),
                          (GDestroyNotify) dvrip_session_unref);
@@ -114,6 +120,7 @@ close_in_thread (gpointer data)
 
   if (self->is_closing && self->reconnects) {
     self->reconnects = FALSE;
+    dvrip_session_end_requests (self);
     dvrip_session_set_phase (self, DVRIP_PHASE_CLOSING);
   } else if (!self->is_closing) {
     dvrip_session_begin_close (self);
@@ -195,11 +202,36 @@ dvrip_session_emit_unit (DvripSession *self,
   leave_callback (self);
 }
 
+void
+dvrip_session_emit_reply (DvripSession *self,
+                          const DvripReply *reply)
+{
+  if (!enter_callback (self))
+    return;
+
+  if (self->callbacks.reply)
+    self->callbacks.reply (self, reply, self->user_data);
+  leave_callback (self);
+}
+
+void
+dvrip_session_emit_alarm (DvripSession *self,
+                          const DvripAlarm *alarm)
+{
+  if (!enter_callback (self))
+    return;
+
+  if (self->callbacks.alarm)
+    self->callbacks.alarm (self, alarm, self->user_data);
+  leave_callback (self);
+}
+
 /* The last thing that happens to a session on the network thread. */
 void
 dvrip_session_end (DvripSession *self)
 {
   self->is_ended = TRUE;
+  dvrip_session_end_requests (self);
   dvrip_session_set_phase (self, DVRIP_PHASE_ENDED);
 
   if (enter_callback (self)) {
@@ -262,6 +294,13 @@ dvrip_session_new (const DvripSessionConfig *config,
   g_atomic_ref_count_init (&self->ref_count);
   g_rec_mutex_init (&self->callback_lock);
   g_mutex_init (&self->stats_lock);
+  g_mutex_init (&self->request_lock);
+  g_queue_init (&self->asked);
+  self->said = g_byte_array_new ();
+  self->requests = dvrip_request_queue_new ();
+  self->snapshots = dvrip_snapshot_reader_new ();
+  self->wants_alarms = config->alarms;
+  self->key_frame_us = -1;
 
   self->config = *config;
   self->config.host = g_strdup (config->host ? config->host : "");
@@ -312,7 +351,7 @@ dvrip_session_unref (DvripSession *self)
 void
 dvrip_session_start (DvripSession *self)
 {
-  invoke (self, start_in_thread);
+  dvrip_session_invoke (self, start_in_thread);
 }
 
 /**
@@ -324,7 +363,7 @@ dvrip_session_start (DvripSession *self)
 void
 dvrip_session_close (DvripSession *self)
 {
-  invoke (self, close_in_thread);
+  dvrip_session_invoke (self, close_in_thread);
 }
 
 /**
@@ -350,7 +389,7 @@ dvrip_session_abandon (DvripSession *self)
   g_rec_mutex_unlock (&self->callback_lock);
 
   release_user_data (self->user_data, notify);
-  invoke (self, close_in_thread);
+  dvrip_session_invoke (self, close_in_thread);
 }
 
 /**

@@ -8,7 +8,7 @@
 
 #pragma once
 
-#include "dvrip-message.h"
+#include "dvrip-request.h"
 #include "dvrip-unit-reader.h"
 
 G_BEGIN_DECLS
@@ -55,6 +55,8 @@ typedef struct {
   guint         unit_ms;       /* 5000: from the first to the last byte of a unit or a packet */
   guint         silence_ms;    /* 6000: without a byte of media */
   guint         keepalive_ms;  /* 0: half the interval that the device asks for, at least 5 s */
+  guint         request_ms;    /* 5000: until the device answers a request */
+  gboolean      alarms;        /* subscribe to them as soon as media flows */
 } DvripSessionConfig;
 
 typedef struct {
@@ -68,6 +70,10 @@ typedef struct {
   guint64       keepalives_missed;
   gint64        last_byte_us;   /* monotonic; -1: never */
   gint64        last_unit_us;   /* monotonic, of the last whole video unit; -1: never */
+  guint64       requests_sent;  /* besides the stream: PTZ, alarms … */
+  guint64       requests_unanswered;
+  guint64       replies_late;   /* or that nobody had asked for */
+  guint64       talk_sent;      /* packets of 40 ms */
   guint         alive_interval; /* seconds, as the device said it */
   guint         channels;       /* of the device; 0: not said */
   int           ret;            /* the device's last refusal; 0: none */
@@ -83,6 +89,9 @@ typedef struct {
   void (*phase) (DvripSession *self, DvripPhase phase, gpointer user_data);
   /* @unit: (transfer full) */
   void (*unit)  (DvripSession *self, DvripUnit *unit, gpointer user_data);
+  /* Once for each request. */
+  void (*reply) (DvripSession *self, const DvripReply *reply, gpointer user_data);
+  void (*alarm) (DvripSession *self, const DvripAlarm *alarm, gpointer user_data);
   /* Exactly once. @error: (nullable): why, in WALL_ERROR; %NULL after dvrip_session_close(). */
   void (*ended) (DvripSession *self, DvripEndedBy by, const GError *error, gpointer user_data);
 } DvripSessionCallbacks;
@@ -101,6 +110,11 @@ void          dvrip_session_unref        (DvripSession                *self);
 void          dvrip_session_start        (DvripSession                *self);
 void          dvrip_session_close        (DvripSession                *self);
 void          dvrip_session_abandon      (DvripSession                *self);
+guint         dvrip_session_request      (DvripSession                *self,
+                                          const DvripRequest          *request,
+                                          DvripOutcome                *out_refusal);
+gboolean      dvrip_session_talk         (DvripSession                *self,
+                                          GBytes                      *alaw);
 void          dvrip_session_get_stats    (DvripSession                *self,
                                           DvripSessionStats           *out_stats);
 

@@ -50,11 +50,12 @@ fake_connection_send (FakeConnection *self,
 {
   const FakeOptions *options = &self->device->options;
   gboolean is_odd = options->reserved_bytes;
+  guint32 sequence = options->echoes_sequence ? self->asked_sequence : self->sequence;
   DvripHeader header = {
     .version = options->version_zero ? 0 : 1,
     .reserved = { is_odd ? 1 : 0, is_odd ? 0x80 : 0 },
     .session_id = self->session_id,
-    .sequence = options->own_sequence ? 1000 + self->sequence : self->sequence,
+    .sequence = options->own_sequence ? 1000 + sequence : sequence,
     .total_packets = is_odd ? 3 : 0,
     .id = id,
     .length = (guint32) size,
@@ -324,8 +325,11 @@ fake_connection_handle (FakeConnection *self,
 {
   const FakeOptions *options = &self->device->options;
 
+  self->asked_sequence = header->sequence;
   if (!self->is_logged_in)
     self->session_id = header->session_id;
+  if (fake_connection_act (self, header, message))
+    return;
 
   switch (header->id) {
   case DVRIP_ID_LOGIN:

@@ -1,6 +1,6 @@
 /* fake-device-private.h
  *
- * What the two files of the fake device share.
+ * What the files of the fake device share.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -26,6 +26,7 @@ struct _FakeDevice {
   GMutex             lock;      /* of the following */
   FakeCounts         counts;
   GString           *log;
+  GArray            *words;     /* of FakeWord */
 };
 
 typedef struct {
@@ -36,6 +37,8 @@ typedef struct {
   DvripPacketReader *reader;
   guint32            session_id;
   guint32            sequence;
+  guint32            asked_sequence;
+  guint              n_actions;
   gboolean           is_logged_in;
   gboolean           is_claimed;
   gboolean           is_deaf;   /* reads and never answers again */
@@ -60,6 +63,9 @@ void fake_connection_close      (FakeConnection *self, gboolean resets);
 void fake_connection_stream     (FakeConnection *self);
 void fake_connection_handle     (FakeConnection *self, const DvripHeader *header,
                                  JsonObject *message);
+gboolean fake_connection_act    (FakeConnection *self, const DvripHeader *header,
+                                 JsonObject *message);
+void fake_connection_hear       (FakeConnection *self, GBytes *payload);
 gboolean fake_connection_play_fault (FakeConnection *self, FakeStep step);
 
 G_END_DECLS

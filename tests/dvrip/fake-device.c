@@ -53,8 +53,14 @@ take_packet (FakeConnection *self,
              const DvripHeader *header,
              GBytes *payload)
 {
-  g_autoptr (JsonObject) message = dvrip_message_parse (payload, NULL);
+  g_autoptr (JsonObject) message = NULL;
 
+  if (header->id == DVRIP_ID_TALK_DATA) {
+    fake_connection_hear (self, payload);
+    return;
+  }
+
+  message = dvrip_message_parse (payload, NULL);
   g_assert_nonnull (message);
   if (!self->is_deaf)
     fake_connection_handle (self, header, message);
@@ -182,6 +188,7 @@ fake_device_new (const FakeOptions *options)
   self->options = *options;
   g_mutex_init (&self->lock);
   self->log = g_string_new (NULL);
+  self->words = g_array_new (FALSE, FALSE, sizeof (FakeWord));
   self->connections = g_ptr_array_new_with_free_func (connection_free);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -228,6 +235,7 @@ fake_device_free (FakeDevice *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_string_free (self->log, TRUE);
+  g_array_unref (self->words);
   g_mutex_clear (&self->lock);
   g_free (self);
 }

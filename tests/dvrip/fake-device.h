@@ -83,7 +83,24 @@ typedef struct {
   gboolean       starts_inside;
   gboolean       info_units;
   gboolean       is_4k;
+  gboolean       echoes_sequence;
+
+  /* What it makes of requests besides the stream. */
+  int            action_ret;       /* 0: 100 */
+  guint          n_ignored;        /* the first ones, of a connection */
+  guint16        ignored_id;       /* and all of these */
+  guint          n_late;           /* the next ones, answered after @late_ms */
+  guint          late_ms;
+  int            late_ret;         /* of those; 0: 100 */
+  gboolean       answers_wrong_id;
+  gboolean       answers_garbage;
 } FakeOptions;
+
+/* What was said into its loudspeaker, 40 ms. */
+typedef struct {
+  guint8 first, last;
+  gint64 time_us;
+} FakeWord;
 
 typedef struct {
   guint accepted;
@@ -94,6 +111,7 @@ typedef struct {
   guint fins;        /* ended by the client's FIN, with nothing wrong */
   guint resets;      /* ended by the client's RST */
   guint stops, logouts;
+  guint actions;     /* requests besides the stream */
 } FakeCounts;
 
 typedef struct _FakeDevice FakeDevice;
@@ -104,6 +122,11 @@ guint16     fake_device_get_port   (FakeDevice        *self);
 void        fake_device_get_counts (FakeDevice        *self,
                                     FakeCounts        *out_counts);
 char       *fake_device_dup_log    (FakeDevice        *self);
+
+GArray     *fake_device_dup_words  (FakeDevice        *self);
+
+/* What it sends as a snapshot. */
+GBytes     *fake_picture_new       (void);
 
 /* The unit that is number @index of every stream, byte for byte. */
 GBytes     *fake_unit_new          (guint              index,

@@ -58,6 +58,53 @@ on_unit (DvripSession *session,
 }
 
 static void
+free_reply (gpointer data)
+{
+  ClientReply *reply = data;
+
+  g_clear_pointer (&reply->picture, g_bytes_unref);
+  g_free (reply->text);
+  g_free (reply);
+}
+
+static void
+on_reply (DvripSession *session,
+          const DvripReply *reply,
+          gpointer data)
+{
+  SessionClient *self = data;
+  ClientReply *copy = g_new0 (ClientReply, 1);
+
+  copy->request = reply->request;
+  copy->outcome = reply->outcome;
+  copy->ret = reply->ret;
+  copy->picture = reply->picture ? g_bytes_ref (reply->picture) : NULL;
+  copy->text = g_strdup_printf ("%s %s %d", dvrip_request_kind_to_nick (reply->kind),
+                                dvrip_reply_get_reason (reply), reply->ret);
+  copy->time_us = g_get_monotonic_time ();
+  g_test_message ("%u: %s (%s)", reply->request, copy->text, dvrip_reply_get_words (reply));
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->replies, copy);
+  changed (self);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+on_alarm (DvripSession *session,
+          const DvripAlarm *alarm,
+          gpointer data)
+{
+  SessionClient *self = data;
+
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->alarms, g_strdup_printf ("%d %s %s %s", alarm->channel, alarm->event,
+                                                  alarm->status, alarm->start_time));
+  changed (self);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
 on_ended (DvripSession *session,
           DvripEndedBy by,
           const GError *error,
@@ -88,6 +135,8 @@ on_notify (gpointer data)
 static const DvripSessionCallbacks callbacks = {
   .phase = on_phase,
   .unit = on_unit,
+  .reply = on_reply,
+  .alarm = on_alarm,
   .ended = on_ended,
 };
 
@@ -101,6 +150,8 @@ session_client_new (guint16 port)
   g_mutex_init (&self->lock);
   g_cond_init (&self->cond);
   self->units = g_ptr_array_new_with_free_func ((GDestroyNotify) dvrip_unit_free);
+  self->replies = g_ptr_array_new_with_free_func (free_reply);
+  self->alarms = g_ptr_array_new_with_free_func (g_free);
 
   dvrip_session_config_init (&self->config);
   self->config.host = g_strdup ("127.0.0.1");
@@ -110,6 +161,7 @@ session_client_new (guint16 port)
   self->config.lookup_ms = self->config.connect_ms = self->config.login_ms = 20000;
   self->config.claim_ms = self->config.start_ms = 20000;
   self->config.unit_ms = self->config.silence_ms = 20000;
+  self->config.request_ms = 20000;
 
   return self;
 }
@@ -133,6 +185,8 @@ session_client_free (SessionClient *self)
 
   dvrip_session_config_clear (&self->config);
   g_ptr_array_unref (self->units);
+  g_ptr_array_unref (self->replies);
+  g_ptr_array_unref (self->alarms);
   g_clear_error (&self->error);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
@@ -192,6 +246,85 @@ session_client_wait_units (SessionClient *self,
   g_mutex_lock (&self->lock);
   while (self->units->len < n_units)
     wait_for_change (self, deadline_us, "units");
+  g_mutex_unlock (&self->lock);
+}
+
+guint
+session_client_ask (SessionClient *self,
+                    DvripRequestKind kind)
+{
+  const DvripRequest request = { .kind = kind };
+  DvripOutcome refusal;
+  guint id = dvrip_session_request (self->session, &request, &refusal);
+
+  g_assert_cmpint (refusal, ==, DVRIP_OUTCOME_DONE);
+  g_assert_cmpuint (id, !=, 0);
+
+  return id;
+}
+
+guint
+session_client_turn (SessionClient *self,
+                     const char *command)
+{
+  const DvripRequest request = {
+    .kind = DVRIP_REQUEST_PTZ,
+    .command = command,
+    .speed = 5,
+    .number = 7,
+  };
+  DvripOutcome refusal;
+  guint id = dvrip_session_request (self->session, &request, &refusal);
+
+  g_assert_cmpuint (id, !=, 0);
+
+  return id;
+}
+
+void
+session_client_wait_alarms (SessionClient *self,
+                            guint n_alarms)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  g_mutex_lock (&self->lock);
+  while (self->alarms->len < n_alarms)
+    wait_for_change (self, deadline_us, "alarms");
+  g_mutex_unlock (&self->lock);
+}
+
+/* With @lock held. Returns: (nullable) */
+static ClientReply *
+find_reply (SessionClient *self,
+            guint request)
+{
+  ClientReply *found = NULL;
+
+  for (guint i = 0; i < self->replies->len; i++) {
+    ClientReply *reply = g_ptr_array_index (self->replies, i);
+
+    /* Once, and no more. */
+    if (reply->request == request) {
+      g_assert_true (found == NULL || request == 0);
+      found = reply;
+    }
+  }
+
+  return found;
+}
+
+void
+session_client_assert_reply (SessionClient *self,
+                             guint request,
+                             const char *text)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  ClientReply *reply;
+
+  g_mutex_lock (&self->lock);
+  while (!(reply = find_reply (self, request)))
+    wait_for_change (self, deadline_us, text);
+  g_assert_cmpstr (reply->text, ==, text);
   g_mutex_unlock (&self->lock);
 }
 

@@ -21,6 +21,8 @@ typedef struct {
   GCond               cond;
   DvripPhase          phase;
   GPtrArray          *units;     /* (element-type DvripUnit) */
+  GPtrArray          *replies;   /* (element-type ClientReply) */
+  GPtrArray          *alarms;    /* (element-type utf8): "2 VideoMotion Start 2023…" */
   guint               n_ended;
   guint               n_after_end;
   guint               n_notified;
@@ -34,6 +36,15 @@ typedef struct {
   void              (*hook) (gpointer client);
 } SessionClient;
 
+typedef struct {
+  guint        request;
+  DvripOutcome outcome;
+  int          ret;
+  GBytes      *picture;   /* (nullable) */
+  char        *text;      /* "ptz none 100" */
+  gint64       time_us;
+} ClientReply;
+
 SessionClient *session_client_new         (guint16        port);
 void           session_client_free        (SessionClient *self);
 void           session_client_prepare     (SessionClient *self);
@@ -41,6 +52,10 @@ void           session_client_start       (SessionClient *self);
 void           session_client_close       (SessionClient *self);
 void           session_client_wait_phase  (SessionClient *self, DvripPhase phase);
 void           session_client_wait_units  (SessionClient *self, guint n_units);
+guint          session_client_ask         (SessionClient *self, DvripRequestKind kind);
+guint          session_client_turn        (SessionClient *self, const char *command);
+void           session_client_wait_alarms (SessionClient *self, guint n_alarms);
+void           session_client_assert_reply (SessionClient *self, guint request, const char *text);
 void           session_client_wait_ended  (SessionClient *self);
 void           session_client_wait_notified (SessionClient *self);
 double         session_client_get_seconds (SessionClient *self);
