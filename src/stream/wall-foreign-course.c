@@ -83,8 +83,7 @@ drop (WallForeign *self)
 
 static void
 tell_closed (WallForeign *self,
-             const char  *ended_by,
-             WallReason   reason)
+             const char  *ended_by)
 {
   WallForeignPrivate *priv = wall_foreign_get_private (self);
 
@@ -92,7 +91,34 @@ tell_closed (WallForeign *self,
     return;
 
   priv->is_close_told = TRUE;
-  wall_foreign_tell_closed (self, ended_by, reason);
+  wall_foreign_tell_closed (self, ended_by, priv->reason);
+}
+
+static gboolean
+on_close_deadline (gpointer user_data)
+{
+  wall_foreign_closed (user_data, "deadline");
+
+  return G_SOURCE_REMOVE;
+}
+
+/* By the way that the class has for it; without one, at once. */
+static void
+begin_close (WallForeign *self,
+             void       (*close) (WallForeign *self),
+             const char  *ended_by)
+{
+  WallForeignPrivate *priv = wall_foreign_get_private (self);
+
+  if (!close) {
+    drop (self);
+    tell_closed (self, ended_by);
+    return;
+  }
+
+  set_phase (self, WALL_FOREIGN_CLOSING);
+  set_deadline (self, priv->deadlines.close_ms, on_close_deadline);
+  close (self);
 }
 
 static const char *
@@ -106,6 +132,7 @@ run_failure (gpointer user_data)
 {
   const Failure *failure = user_data;
   WallForeign *self = failure->self;
+  WallForeignPrivate *priv = wall_foreign_get_private (self);
   WallForeignPhase phase = wall_foreign_get_phase (self);
   const char *sentence = failure->sentence ? failure->sentence
                                            : wall_foreign_sentence (failure->reason);
@@ -115,8 +142,9 @@ run_failure (gpointer user_data)
 
   wall_foreign_tell_progress (self, GST_PROGRESS_TYPE_ERROR, phase, sentence);
   wall_foreign_tell_error (self, failure->reason, failure->ret, sentence, failure->debug);
-  drop (self);
-  tell_closed (self, who_ended (failure->reason), failure->reason);
+  priv->reason = failure->reason;
+  begin_close (self, phase > WALL_FOREIGN_CONNECT ? WALL_FOREIGN_GET_CLASS (self)->hang_up : NULL,
+               who_ended (failure->reason));
 
   return G_SOURCE_REMOVE;
 }
@@ -306,14 +334,6 @@ wall_foreign_course_begin (WallForeign *self)
                       on_resolved, g_object_ref (self));
 }
 
-static gboolean
-on_close_deadline (gpointer user_data)
-{
-  wall_foreign_closed (user_data, "deadline");
-
-  return G_SOURCE_REMOVE;
-}
-
 /**
  * wall_foreign_course_close:
  *
@@ -322,40 +342,33 @@ on_close_deadline (gpointer user_data)
 void
 wall_foreign_course_close (WallForeign *self)
 {
-  WallForeignPrivate *priv = wall_foreign_get_private (self);
   WallForeignPhase phase = wall_foreign_get_phase (self);
+  gboolean is_connected = phase > WALL_FOREIGN_CONNECT && phase != WALL_FOREIGN_ENDED;
 
   if (phase == WALL_FOREIGN_CLOSING)
     return;
 
   wall_foreign_tell_progress (self, GST_PROGRESS_TYPE_CANCELED, phase, _("Closed on request"));
-  if (phase <= WALL_FOREIGN_CONNECT || phase == WALL_FOREIGN_ENDED ||
-      !WALL_FOREIGN_GET_CLASS (self)->close) {
-    drop (self);
-    tell_closed (self, "us", WALL_REASON_NONE);
-    return;
-  }
-
-  set_phase (self, WALL_FOREIGN_CLOSING);
-  set_deadline (self, priv->deadlines.close_ms, on_close_deadline);
-  WALL_FOREIGN_GET_CLASS (self)->close (self);
+  begin_close (self, is_connected ? WALL_FOREIGN_GET_CLASS (self)->close : NULL, "us");
 }
 
 /**
  * wall_foreign_closed:
  * @ended_by: "us", "device" or "deadline"
  *
- * There is no socket any more, after a close that the class was asked for.
+ * There is no socket any more, after a close or a hanging up that the class was asked for.
  */
 void
 wall_foreign_closed (WallForeign *self,
                      const char  *ended_by)
 {
+  WallForeignPrivate *priv = wall_foreign_get_private (self);
+
   if (wall_foreign_get_phase (self) != WALL_FOREIGN_CLOSING)
     return;
 
   drop (self);
-  tell_closed (self, ended_by, WALL_REASON_NONE);
+  tell_closed (self, priv->reason == WALL_REASON_NONE ? ended_by : who_ended (priv->reason));
 }
 
 /**
@@ -384,7 +397,7 @@ wall_foreign_get_cancellable (WallForeign *self)
  * wall_foreign_run:
  * @child: an element of the bin, its state locked
  *
- * Lets it play, with the clock and the time of the pipeline.
+ * Lets it play, with the clock and the time of the pipeline. Any thread.
  *
  * Returns: whether the bin still plays itself
  */

@@ -34,7 +34,8 @@ typedef struct {
   GCancellable        *cancellable;
   GSource             *deadline;
   gint64               media_us;        /* when the media phase began */
-  gboolean             is_connected, is_dropped, is_close_told;
+  WallReason           reason;          /* why it closes */
+  gboolean             is_dropped, is_close_told;
 
   /* Held while a child is started: a start that comes late finds the bin stopped. */
   GMutex               running;

@@ -54,8 +54,10 @@ struct _WallForeignClass {
                          GPtrArray    *addresses);   /* GInetSocketAddress, at least one */
   void     (*connected) (WallForeign  *self,
                          GSocket      *socket);      /* (transfer full): not blocking */
-  /* Optional: closes in order, and says wall_foreign_closed() then. */
+  /* Optional: closes in order, or after a failure hangs up without another word, and says
+   * wall_foreign_closed() then. Without them it is over at once. */
   void     (*close)     (WallForeign  *self);
+  void     (*hang_up)   (WallForeign  *self);
   /* Lets go of everything that it has on the network thread. Once, whatever became of it; the
    * state of the elements may be any. */
   void     (*drop)      (WallForeign  *self);
@@ -87,8 +89,6 @@ void        wall_foreign_enter          (WallForeign            *self,
 GCancellable *wall_foreign_get_cancellable (WallForeign         *self);
 void        wall_foreign_set_connection (WallForeign            *self,
                                          GSocket                *socket);
-gboolean    wall_foreign_run            (WallForeign            *self,
-                                         GstElement             *child);
 void        wall_foreign_closed         (WallForeign            *self,
                                          const char             *ended_by);
 
@@ -105,6 +105,8 @@ void        wall_foreign_note_bytes     (WallForeign            *self,
                                          gsize                   size);
 void        wall_foreign_set_certificate (WallForeign           *self,
                                           const char            *certificate);
+gboolean    wall_foreign_run            (WallForeign            *self,
+                                         GstElement             *child);
 void        wall_foreign_add_pad        (WallForeign            *self,
                                          GstPad                 *target);
 void        wall_foreign_get_deadlines  (WallForeign            *self,

@@ -21,6 +21,8 @@ static const struct {
   GstElement *(*make) (const WallPlayerConfig *config, GError **error);
 } kinds[] = {
   { "dvrip", wall_source_make_dvrip },
+  { "rtsp", wall_source_make_rtsp },
+  { "rtsps", wall_source_make_rtsp },
 };
 
 /**

@@ -1,0 +1,272 @@
+/* wall-rtsp-reader.c
+ *
+ * One direction of an RTSP connection, looked at as it passes (RFC 2326: messages of lines, section
+ * 4; frames that begin with a dollar sign between them, section 10.12). Memory grows with what came,
+ * up to the limit of a head.
+ * Pure: callable from any thread, one at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wall-rtsp-reader.h"
+
+#include <string.h>
+
+#include "wall-reason.h"
+
+#define FRAME_MARK   '$'
+#define FRAME_HEADER 4
+#define PROTOCOL     "RTSP/"
+
+struct _WallRtspReader {
+  GByteArray *head;       /* of a message or a frame, as far as it came */
+  gsize       skip;       /* of a body or a frame */
+  gboolean    in_frame;   /* what is skipped; it is told at its end */
+  gboolean    is_known;   /* the first message was RTSP */
+  WallRtspItem item;
+};
+
+static gboolean
+fail (GError    **error,
+      WallReason  reason,
+      const char *message)
+{
+  g_set_error_literal (error, WALL_ERROR, (int) reason, message);
+
+  return FALSE;
+}
+
+static gboolean
+is_head_complete (const GByteArray *head)
+{
+  const guint8 *end = head->data + head->len;
+
+  return (head->len >= 2 && memcmp (end - 2, "\n\n", 2) == 0) ||
+         (head->len >= 4 && memcmp (end - 4, "\r\n\r\n", 4) == 0);
+}
+
+/* Whatever cannot become a message any more is seen at its first byte that is wrong. */
+static gboolean
+check_begin (const WallRtspReader *self,
+             GError              **error)
+{
+  const guint8 *data = self->head->data;
+  gsize size = MIN (self->head->len, strlen (PROTOCOL));
+
+  if (memcmp (data, PROTOCOL, size) == 0 || (self->is_known && g_ascii_isupper (data[0])))
+    return TRUE;
+
+  return fail (error, self->is_known ? WALL_REASON_BAD_DATA : WALL_REASON_WRONG_SERVICE,
+               "What came is neither a message nor a frame of RTSP");
+}
+
+static void
+read_first_line (WallRtspItem *item,
+                 const char   *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
+
+  if (g_str_has_prefix (line, PROTOCOL)) {
+    item->kind = WALL_RTSP_RESPONSE;
+    item->status = words[1] ? (guint) MIN (g_ascii_strtoull (words[1], NULL, 10), 999) : 0;
+  } else {
+    item->kind = WALL_RTSP_REQUEST;
+    g_strlcpy (item->method, words[0], sizeof item->method);
+  }
+}
+
+/* Returns: (nullable): what stands behind the colon, if the line has that name */
+static const char *
+match (const char *line,
+       const char *name)
+{
+  gsize length = strlen (name);
+
+  if (g_ascii_strncasecmp (line, name, length) != 0 || line[length] != ':')
+    return NULL;
+
+  line += length + 1;
+  while (*line == ' ' || *line == '\t')
+    line++;
+
+  return line;
+}
+
+static void
+read_line (WallRtspItem *item,
+           const char   *line)
+{
+  const char *value;
+
+  if ((value = match (line, "CSeq"))) {
+    item->cseq = (guint) MIN (g_ascii_strtoull (value, NULL, 10), G_MAXUINT);
+  } else if ((value = match (line, "Content-Length"))) {
+    item->size = (gsize) MIN (g_ascii_strtoull (value, NULL, 10), G_MAXUINT32);
+  } else if (match (line, "Authorization")) {
+    item->has_credentials = TRUE;
+  } else if ((value = match (line, "WWW-Authenticate"))) {
+    g_autofree char *lower = g_ascii_strdown (value, -1);
+
+    item->is_stale |= strstr (lower, "stale=true") || strstr (lower, "stale=\"true\"");
+  }
+}
+
+static gboolean
+read_head (WallRtspReader *self,
+           GError        **error)
+{
+  g_autofree char *text = g_strndup ((const char *) self->head->data, self->head->len);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  self->item = (WallRtspItem) { .kind = WALL_RTSP_RESPONSE };
+  for (guint i = 0; lines[i]; i++) {
+    g_strchomp (lines[i]);
+    if (i == 0)
+      read_first_line (&self->item, lines[i]);
+    else
+      read_line (&self->item, lines[i]);
+  }
+
+  if (self->item.size > WALL_RTSP_MAX_BODY) {
+    g_set_error (error, WALL_ERROR, WALL_REASON_BAD_DATA,
+                 "A message claims %" G_GSIZE_FORMAT " bytes, the limit is %u", self->item.size,
+                 WALL_RTSP_MAX_BODY);
+    return FALSE;
+  }
+
+  self->skip = self->item.size;
+  self->is_known = TRUE;
+  g_byte_array_set_size (self->head, 0);
+
+  return TRUE;
+}
+
+static void
+read_frame_header (WallRtspReader *self)
+{
+  const guint8 *data = self->head->data;
+
+  self->item = (WallRtspItem) {
+    .kind = WALL_RTSP_FRAME,
+    .channel = data[1],
+    .size = (gsize) data[2] << 8 | data[3],
+  };
+  self->skip = self->item.size;
+  self->in_frame = self->skip > 0;
+  g_byte_array_set_size (self->head, 0);
+}
+
+typedef enum {
+  MORE,      /* nothing is complete */
+  COMPLETE,
+  BAD,
+} Result;
+
+/* Some devices send empty lines between messages. */
+static Result
+push_byte (WallRtspReader *self,
+           guint8          byte,
+           GError        **error)
+{
+  if (self->head->len == 0 && (byte == '\r' || byte == '\n'))
+    return MORE;
+
+  g_byte_array_append (self->head, &byte, 1);
+  if (self->head->data[0] == FRAME_MARK && self->is_known) {
+    if (self->head->len < FRAME_HEADER)
+      return MORE;
+    read_frame_header (self);
+    return self->in_frame ? MORE : COMPLETE;
+  }
+
+  if (self->head->len <= strlen (PROTOCOL) && !check_begin (self, error))
+    return BAD;
+  if (self->head->len > WALL_RTSP_MAX_HEAD) {
+    fail (error, WALL_REASON_BAD_DATA, "The head of a message has no end");
+    return BAD;
+  }
+  if (byte != '\n' || !is_head_complete (self->head))
+    return MORE;
+
+  return read_head (self, error) ? COMPLETE : BAD;
+}
+
+static gsize
+skip (WallRtspReader *self,
+      gsize           available,
+      gboolean       *out_is_frame_complete)
+{
+  gsize size = MIN (self->skip, available);
+
+  self->skip -= size;
+  *out_is_frame_complete = self->skip == 0 && self->in_frame;
+  if (self->skip == 0)
+    self->in_frame = FALSE;
+
+  return size;
+}
+
+/**
+ * wall_rtsp_reader_new:
+ * @is_of_device: whether it may turn out not to be RTSP at all
+ *
+ * Returns: (transfer full): a reader at the beginning of a connection
+ */
+WallRtspReader *
+wall_rtsp_reader_new (gboolean is_of_device)
+{
+  WallRtspReader *self = g_new0 (WallRtspReader, 1);
+
+  self->head = g_byte_array_new ();
+  self->is_known = !is_of_device;
+
+  return self;
+}
+
+/**
+ * wall_rtsp_reader_free:
+ * @self: (transfer full): the reader
+ */
+void
+wall_rtsp_reader_free (WallRtspReader *self)
+{
+  g_byte_array_unref (self->head);
+  g_free (self);
+}
+
+/**
+ * wall_rtsp_reader_push:
+ * @bytes: the next of the direction, cut anywhere
+ * @func: called for each item that they complete
+ *
+ * Returns: whether it can go on; else %WALL_REASON_WRONG_SERVICE if not even the first message was
+ *   RTSP, %WALL_REASON_BAD_DATA beyond a limit or where neither a message nor a frame begins, and
+ *   no error if @func had enough
+ */
+gboolean
+wall_rtsp_reader_push (WallRtspReader *self,
+                       const guint8   *bytes,
+                       gsize           size,
+                       WallRtspFunc    func,
+                       gpointer        user_data,
+                       GError        **error)
+{
+  for (gsize i = 0; i < size;) {
+    gboolean is_complete;
+    Result result;
+
+    if (self->skip > 0) {
+      i += skip (self, size - i, &is_complete);
+    } else {
+      result = push_byte (self, bytes[i++], error);
+      if (result == BAD)
+        return FALSE;
+      is_complete = result == COMPLETE;
+    }
+
+    if (is_complete && !func (&self->item, user_data))
+      return FALSE;
+  }
+
+  return TRUE;
+}

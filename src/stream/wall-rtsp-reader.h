@@ -1,0 +1,53 @@
+/* wall-rtsp-reader.h
+ *
+ * One direction of an RTSP connection, looked at as it passes: messages, and frames between them.
+ * Nothing is kept of either but what is said here.
+ * Pure: callable from any thread, one at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define WALL_RTSP_MAX_HEAD (16 * 1024)
+#define WALL_RTSP_MAX_BODY (1024 * 1024)
+
+typedef enum {
+  WALL_RTSP_REQUEST,    /* its head is complete */
+  WALL_RTSP_RESPONSE,   /* likewise */
+  WALL_RTSP_FRAME,      /* complete: of RTP or RTCP */
+} WallRtspKind;
+
+typedef struct {
+  WallRtspKind kind;
+  char         method[24];          /* of a request */
+  guint        status;              /* of a response */
+  guint        cseq;                /* 0: none */
+  gboolean     has_credentials;     /* a request: it signs in */
+  gboolean     is_stale;            /* a response: only the nonce of the credentials is too old */
+  guint        channel;             /* of a frame */
+  gsize        size;                /* of a frame, without its 4 bytes; of a message's body */
+} WallRtspItem;
+
+typedef struct _WallRtspReader WallRtspReader;
+
+/* %FALSE: enough, what follows is not looked at. */
+typedef gboolean (*WallRtspFunc) (const WallRtspItem *item,
+                                  gpointer            user_data);
+
+WallRtspReader *wall_rtsp_reader_new  (gboolean        is_of_device);
+void            wall_rtsp_reader_free (WallRtspReader *self);
+gboolean        wall_rtsp_reader_push (WallRtspReader *self,
+                                       const guint8   *bytes,
+                                       gsize           size,
+                                       WallRtspFunc    func,
+                                       gpointer        user_data,
+                                       GError        **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallRtspReader, wall_rtsp_reader_free)
+
+G_END_DECLS

@@ -1,0 +1,258 @@
+/* wall-rtsp-talk.c
+ *
+ * What is said between an RTSP client and a device, and what it means.
+ * Pure: callable from any thread, one at a time.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "wall-rtsp-talk.h"
+
+#include "wall-rtsp-reader.h"
+
+/* So many requests may wait for their answers; clients ask one thing after the other. */
+#define N_REQUESTS 8
+
+typedef struct {
+  guint    cseq;
+  char     method[24];
+  gboolean has_credentials;
+} Request;
+
+struct _WallRtspTalk {
+  WallRtspReader *down, *up;
+  gboolean        has_password;
+  Request         requests[N_REQUESTS];   /* a ring */
+  guint           n_requests;
+  WallRtspNews   *news;                   /* during a push */
+  WallRtspProgress progress;
+};
+
+static const struct {
+  guint      status;
+  WallReason reason;
+} reasons[] = {
+  { 401, WALL_REASON_WRONG_PASSWORD },
+  { 403, WALL_REASON_NO_PERMISSION },
+  { 404, WALL_REASON_NO_SUCH_STREAM },
+  { 410, WALL_REASON_NO_SUCH_STREAM },
+  { 453, WALL_REASON_TOO_MANY },
+  { 454, WALL_REASON_NO_SUCH_STREAM },
+  { 503, WALL_REASON_TOO_MANY },
+};
+
+static gboolean
+end (WallRtspTalk *self,
+     WallReason    reason,
+     guint         status,
+     const char   *debug)
+{
+  self->news->reason = reason;
+  self->news->status = (int) status;
+  self->news->debug = debug;
+
+  return FALSE;
+}
+
+static gboolean
+note_request (const WallRtspItem *item,
+              gpointer            user_data)
+{
+  WallRtspTalk *self = user_data;
+  Request *request = &self->requests[self->n_requests % N_REQUESTS];
+
+  if (item->kind != WALL_RTSP_REQUEST)
+    return TRUE;
+
+  self->n_requests++;
+  request->cseq = item->cseq;
+  request->has_credentials = item->has_credentials;
+  g_strlcpy (request->method, item->method, sizeof request->method);
+
+  return TRUE;
+}
+
+/* Returns: (nullable): what is answered; a device that leaves the number out answers the last */
+static const Request *
+find_request (WallRtspTalk       *self,
+              const WallRtspItem *item)
+{
+  const Request *last = NULL;
+
+  for (guint i = 0; i < MIN (self->n_requests, N_REQUESTS); i++) {
+    const Request *request = &self->requests[(self->n_requests - 1 - i) % N_REQUESTS];
+
+    if (!last)
+      last = request;
+    if (item->cseq > 0 && request->cseq == item->cseq)
+      return request;
+  }
+
+  return last;
+}
+
+/* Clients offer a password only when asked, and some go on offering the same. */
+static gboolean
+judge_password (WallRtspTalk       *self,
+                const Request      *request,
+                const WallRtspItem *item)
+{
+  if (!self->has_password)
+    return end (self, WALL_REASON_PASSWORD_NEEDED, item->status, "the device asks for a password");
+  if (request->has_credentials && !item->is_stale)
+    return end (self, WALL_REASON_WRONG_PASSWORD, item->status, "the password was refused");
+
+  return TRUE;
+}
+
+static gboolean
+judge_refusal (WallRtspTalk       *self,
+               const Request      *request,
+               const WallRtspItem *item)
+{
+  WallReason reason = wall_rtsp_reason_of_status (item->status);
+
+  if (item->status == 401)
+    return judge_password (self, request, item);
+  if (self->progress == WALL_RTSP_PLAYING || reason == WALL_REASON_REJECTED)
+    return TRUE;
+
+  return end (self, reason, item->status, "the device refuses a request");
+}
+
+static gboolean
+note_response (WallRtspTalk       *self,
+               const WallRtspItem *item)
+{
+  const Request *request = find_request (self, item);
+
+  if (!request)
+    return TRUE;
+  if (item->status >= 400)
+    return judge_refusal (self, request, item);
+  if (item->status < 200 || item->status > 299)
+    return TRUE;
+
+  if (g_str_equal (request->method, "DESCRIBE"))
+    self->progress = MAX (self->progress, WALL_RTSP_DESCRIBED);
+  else if (g_str_equal (request->method, "PLAY"))
+    self->progress = WALL_RTSP_PLAYING;
+
+  return TRUE;
+}
+
+/* Frames of odd channels carry reports, which come without media as well. */
+static gboolean
+note_from_device (const WallRtspItem *item,
+                  gpointer            user_data)
+{
+  WallRtspTalk *self = user_data;
+
+  if (item->kind == WALL_RTSP_RESPONSE)
+    return note_response (self, item);
+  if (item->kind == WALL_RTSP_FRAME && item->channel % 2 == 0)
+    self->news->media_bytes += 4 + item->size;
+
+  return TRUE;
+}
+
+static gboolean
+push (WallRtspTalk   *self,
+      WallRtspReader *reader,
+      const guint8   *bytes,
+      gsize           size,
+      WallRtspFunc    func,
+      WallRtspNews   *out_news)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean can_go_on;
+
+  *out_news = (WallRtspNews) { .debug = "" };
+  self->news = out_news;
+  can_go_on = wall_rtsp_reader_push (reader, bytes, size, func, self, &error);
+  if (error)
+    end (self, error->code, 0, "what the device sends is no RTSP");
+  out_news->progress = self->progress;
+  self->news = NULL;
+
+  return can_go_on;
+}
+
+/**
+ * wall_rtsp_talk_new:
+ * @has_password: whether the client has one to offer
+ *
+ * Returns: (transfer full): a conversation that has not begun
+ */
+WallRtspTalk *
+wall_rtsp_talk_new (gboolean has_password)
+{
+  WallRtspTalk *self = g_new0 (WallRtspTalk, 1);
+
+  self->down = wall_rtsp_reader_new (TRUE);
+  self->up = wall_rtsp_reader_new (FALSE);
+  self->has_password = has_password;
+
+  return self;
+}
+
+/**
+ * wall_rtsp_talk_free:
+ * @self: (transfer full): the conversation
+ */
+void
+wall_rtsp_talk_free (WallRtspTalk *self)
+{
+  wall_rtsp_reader_free (self->down);
+  wall_rtsp_reader_free (self->up);
+  g_free (self);
+}
+
+/**
+ * wall_rtsp_talk_from_device:
+ * @bytes: what the device says next
+ * @out_news: (out): what it means
+ *
+ * Returns: whether the client may hear it; else why it must end
+ */
+gboolean
+wall_rtsp_talk_from_device (WallRtspTalk *self,
+                            const guint8 *bytes,
+                            gsize         size,
+                            WallRtspNews *out_news)
+{
+  return push (self, self->down, bytes, size, note_from_device, out_news);
+}
+
+/**
+ * wall_rtsp_talk_to_device:
+ * @bytes: what the client says next
+ * @out_news: (out): what it means
+ *
+ * Returns: whether the device may hear it
+ */
+gboolean
+wall_rtsp_talk_to_device (WallRtspTalk *self,
+                          const guint8 *bytes,
+                          gsize         size,
+                          WallRtspNews *out_news)
+{
+  return push (self, self->up, bytes, size, note_request, out_news);
+}
+
+/**
+ * wall_rtsp_reason_of_status:
+ * @status: of a refusal
+ *
+ * Returns: what it means, %WALL_REASON_REJECTED if it means nothing in particular
+ */
+WallReason
+wall_rtsp_reason_of_status (guint status)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++) {
+    if (reasons[i].status == status)
+      return reasons[i].reason;
+  }
+
+  return WALL_REASON_REJECTED;
+}
