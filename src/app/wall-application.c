@@ -194,8 +194,10 @@ begin_to_quit (WallApplication *self)
   }
 
   self->is_quitting = TRUE;
-  if (self->window)
+  if (self->window) {
+    wall_window_keep (self->window);
     gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  }
   self->deadline_id = g_timeout_add (QUIT_DEADLINE_MS, on_deadline, self);
   wall_camera_list_close_async (self->cameras, on_closed, g_object_ref (self));
 }
@@ -244,11 +246,13 @@ startup (GApplication *application)
   };
   static const struct {
     const char *action;
-    const char *keys[2];
+    const char *keys[3];
   } keys[] = {
     { "app.quit", { "<Control>q", NULL } },
     { "win.fullscreen", { "F11", NULL } },
     { "win.menu", { "F10", NULL } },
+    { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },
+    { "win.previous-page", { "Page_Up", "KP_Page_Up", NULL } },
   };
   WallApplication *self = WALL_APPLICATION (application);
 

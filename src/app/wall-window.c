@@ -14,8 +14,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-grid.h"
+#include "wall-number-entry.h"
+#include "wall-settings.h"
 #include "wall-status-text.h"
 #include "wall-texture-path.h"
+#include "wall-view-actions.h"
 
 #define RATE_INTERVAL_S 1
 
@@ -34,11 +37,13 @@ struct _WallWindow {
   AdwWindowTitle *title;
   GtkMenuButton  *menu_button;
   AdwToastOverlay *toasts;
+  GtkWidget      *page_buttons;
   GtkStack       *stack;
   AdwStatusPage  *empty;
   WallGrid       *grid;
 
   WallCameraList *cameras;
+  GSettings      *settings;   /* (nullable) */
   gboolean        is_header_over_wall;
   guint           rate_id;
   guint64         last_frames;
@@ -68,6 +73,16 @@ on_sums_changed (WallWindow *self)
   adw_window_title_set_title (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title),
                                g_utf8_strlen (text, -1) > TITLE_FITS ? text : NULL);
+}
+
+static void
+on_pages_changed (WallWindow *self)
+{
+  g_autofree char *pages = wall_view_actions_dup_pages (self->grid);
+
+  wall_view_actions_update (G_ACTION_MAP (self), self->grid);
+  adw_window_title_set_subtitle (self->title, pages);
+  gtk_widget_set_visible (self->page_buttons, *pages != '\0');
 }
 
 static gboolean
@@ -209,6 +224,7 @@ dispose (GObject *object)
   if (self->grid)
     wall_grid_set_model (self->grid, NULL);
   g_clear_object (&self->cameras);
+  g_clear_object (&self->settings);
 
   G_OBJECT_CLASS (wall_window_parent_class)->dispose (object);
 }
@@ -224,6 +240,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WallWindow, header);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, title);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WallWindow, page_buttons);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, empty);
@@ -256,6 +273,11 @@ wall_window_init (WallWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   g_signal_connect (self, "notify::fullscreened", G_CALLBACK (on_fullscreened), NULL);
+  self->settings = wall_settings_new ();
+  gtk_overlay_add_overlay (self->overlay, wall_number_entry_new (self->grid));
+  wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
+  g_signal_connect_object (self->grid, "pages-changed", G_CALLBACK (on_pages_changed), self,
+                           G_CONNECT_SWAPPED);
 
   gtk_event_controller_set_propagation_phase (motion, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
@@ -292,8 +314,25 @@ wall_window_new (GtkApplication *application,
   g_signal_connect_swapped (cameras, "items-changed", G_CALLBACK (on_sums_changed), self);
   on_sums_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  if (self->settings)
+    wall_settings_restore_window (self->settings, GTK_WINDOW (self));
 
   return self;
+}
+
+/**
+ * wall_window_keep:
+ * @self: a window that is still shown
+ *
+ * Keeps what it is for the next start.
+ */
+void
+wall_window_keep (WallWindow *self)
+{
+  g_return_if_fail (WALL_IS_WINDOW (self));
+
+  if (self->settings)
+    wall_settings_keep_window (self->settings, GTK_WINDOW (self));
 }
 
 /**

@@ -31,6 +31,7 @@ typedef struct {
 
 WallWindow *wall_window_new         (GtkApplication    *application,
                                      WallCameraList    *cameras);
+void        wall_window_keep            (WallWindow        *self);
 void        wall_window_fill_screen (WallWindow        *self);
 void        wall_window_say         (WallWindow        *self,
                                      const char        *text);

@@ -1,6 +1,6 @@
 /* wall-grid-layout.c
  *
- * Which rectangle each place of the wall has.
+ * Which rectangle each tile of the wall has, and which tile is beside which.
  * The rectangles and the lines between them cover the wall without a gap, in whole pixels. Pure:
  * callable from any thread.
  *
@@ -11,32 +11,33 @@
 
 #include "wall-grid-layout.h"
 
-#include "wall-layout.h"
-
 /**
  * wall_grid_layout:
- * @n_places: how many places the wall has
+ * @kind: what was chosen
+ * @n_places: how many places the cameras take
  * @width: of the wall, logical pixels
  * @height: likewise
  * @strip_height: of the strip below each picture
  *
- * Returns: the layout with the largest pictures
+ * Returns: the layout; of those that fit by themselves, the one with the largest pictures
  */
 WallGridLayout
-wall_grid_layout (guint n_places,
-                  int   width,
-                  int   height,
-                  int   strip_height)
+wall_grid_layout (WallLayoutKind kind,
+                  guint          n_places,
+                  int            width,
+                  int            height,
+                  int            strip_height)
 {
   int inner_width = MAX (width - WALL_GRID_LINE, 0);
   int inner_height = MAX (height - WALL_GRID_LINE, 0);
-  WallLayout best = wall_layout_fit (n_places, inner_width, inner_height,
-                                     strip_height + WALL_GRID_LINE);
+  WallLayout shape;
+
+  if (!wall_layout_get_fixed (kind, &shape))
+    shape = wall_layout_fit (n_places, inner_width, inner_height, strip_height + WALL_GRID_LINE);
 
   return (WallGridLayout) {
-    .n_places = n_places,
-    .columns = best.columns,
-    .rows = best.rows,
+    .shape = shape,
+    .n_tiles = wall_layout_count_tiles (shape),
     .width = width,
     .height = height,
   };
@@ -54,55 +55,79 @@ cut (int   length,
 /**
  * wall_grid_layout_cell:
  * @layout: a layout
- * @place: from 0, row by row
+ * @tile: from 0
  *
  * Returns: the tile's rectangle; its size may be 0 in a wall that is too small
  */
 GdkRectangle
 wall_grid_layout_cell (const WallGridLayout *layout,
-                       guint                 place)
+                       guint                 tile)
 {
-  guint column = place % MAX (layout->columns, 1);
-  guint row = place / MAX (layout->columns, 1);
-  int x = cut (layout->width, column, layout->columns);
-  int y = cut (layout->height, row, layout->rows);
+  const WallLayout *shape = &layout->shape;
+  WallLayoutCell cell = wall_layout_get_cell (*shape, tile);
+  int x = cut (layout->width, cell.column, shape->columns);
+  int y = cut (layout->height, cell.row, shape->rows);
+  int right = cut (layout->width, cell.column + cell.size, shape->columns);
+  int bottom = cut (layout->height, cell.row + cell.size, shape->rows);
 
   return (GdkRectangle) {
     .x = x,
     .y = y,
-    .width = MAX (cut (layout->width, column + 1, layout->columns) - WALL_GRID_LINE - x, 0),
-    .height = MAX (cut (layout->height, row + 1, layout->rows) - WALL_GRID_LINE - y, 0),
+    .width = MAX (right - WALL_GRID_LINE - x, 0),
+    .height = MAX (bottom - WALL_GRID_LINE - y, 0),
   };
 }
 
-/**
- * wall_grid_layout_step:
- * @layout: a layout
- * @place: where to start
- * @dx: columns to the right
- * @dy: rows down
- * @out_place: (out): where that leads
- *
- * Returns: whether it leads to a place of the wall
- */
-gboolean
-wall_grid_layout_step (const WallGridLayout *layout,
-                       guint                 place,
-                       int                   dx,
-                       int                   dy,
-                       guint                *out_place)
+/* How far @to lies from @from in the direction, in the lattice: 0 if it does not lie there, or is
+ * not beside it. A tile of which less is beside counts as farther, but never as a step. */
+static guint
+get_distance (const WallLayoutCell *from,
+              const WallLayoutCell *to,
+              int                   dx,
+              int                   dy)
 {
-  int column, row;
+  int across = dx != 0 ? (int) to->column - (int) from->column : (int) to->row - (int) from->row;
+  int aside = dx != 0 ? (int) to->row - (int) from->row : (int) to->column - (int) from->column;
+  int steps = dx + dy > 0 ? across - (int) from->size + 1 : -across - (int) to->size + 1;
+  gboolean is_beside = aside < (int) from->size && -aside < (int) to->size;
 
-  if (layout->columns == 0)
-    return FALSE;
+  if (steps < 1 || !is_beside)
+    return 0;
 
-  column = (int) (place % layout->columns) + dx;
-  row = (int) (place / layout->columns) + dy;
-  if (column < 0 || column >= (int) layout->columns || row < 0 || row >= (int) layout->rows)
-    return FALSE;
+  return (guint) steps * 100 + (guint) ABS (aside);
+}
 
-  *out_place = (guint) row * layout->columns + (guint) column;
+/**
+ * wall_grid_layout_find_next:
+ * @layout: a layout
+ * @tiles: (array length=n_tiles): the tiles that count; others are passed over
+ * @from: a tile
+ * @dx: -1, 0 or 1: to the right
+ * @dy: -1, 0 or 1: down; one of the two is 0
+ *
+ * Returns: the tile that is next in that direction; G_MAXUINT: none is
+ */
+guint
+wall_grid_layout_find_next (const WallGridLayout *layout,
+                            const guint          *tiles,
+                            guint                 n_tiles,
+                            guint                 from,
+                            int                   dx,
+                            int                   dy)
+{
+  WallLayoutCell start = wall_layout_get_cell (layout->shape, from);
+  guint best = G_MAXUINT, shortest = G_MAXUINT;
 
-  return *out_place < layout->n_places;
+  for (guint i = 0; i < n_tiles; i++) {
+    WallLayoutCell cell = wall_layout_get_cell (layout->shape, tiles[i]);
+    guint distance = get_distance (&start, &cell, dx, dy);
+
+    if (distance == 0 || distance >= shortest)
+      continue;
+
+    shortest = distance;
+    best = tiles[i];
+  }
+
+  return best;
 }

@@ -39,7 +39,7 @@ wall_grid_lines_append (GtkSnapshot          *snapshot,
 
   append_rectangle (snapshot, color, 0, 0, layout->width, line);
   append_rectangle (snapshot, color, 0, line, line, layout->height - line);
-  for (guint i = 0; i < layout->columns * layout->rows; i++) {
+  for (guint i = 0; i < layout->n_tiles; i++) {
     GdkRectangle cell = wall_grid_layout_cell (layout, i);
 
     append_rectangle (snapshot, color, cell.x + cell.width, cell.y, line, cell.height);

@@ -87,21 +87,3 @@ wall_grid_count_places (GArray *places)
 
   return count;
 }
-
-/**
- * wall_grid_find_at:
- * @places: of guint
- * @place: from 0
- *
- * Returns: the position of the camera that stands there; G_MAXUINT: none does
- */
-guint
-wall_grid_find_at (GArray *places,
-                   guint   place)
-{
-  for (guint i = 0; i < places->len; i++)
-    if (g_array_index (places, guint, i) == place)
-      return i;
-
-  return G_MAXUINT;
-}

@@ -13,7 +13,5 @@ G_BEGIN_DECLS
 
 GArray *wall_grid_find_places  (GListModel *cameras);
 guint   wall_grid_count_places (GArray     *places);
-guint   wall_grid_find_at      (GArray     *places,
-                                guint       place);
 
 G_END_DECLS

@@ -9,32 +9,17 @@
 
 #include "config.h"
 
-#include "wall-grid.h"
+#include "wall-grid-private.h"
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-grid-focus.h"
 #include "wall-grid-keys.h"
-#include "wall-grid-layout.h"
 #include "wall-grid-lines.h"
 #include "wall-grid-places.h"
-#include "wall-visibility.h"
 
 #define NATURAL_WIDTH  960
 #define NATURAL_HEIGHT 600
-
-struct _WallGrid {
-  GtkWidget parent_instance;
-
-  GListModel     *model;
-  GPtrArray      *tiles;     /* of WallTile, as in @model */
-  GArray         *places;    /* of guint, for each tile */
-  WallGridLayout  layout;
-  WallVisibility *visibility;
-  guint           enlarged;  /* position in @model; G_MAXUINT: none */
-  guint           focused;   /* that had the focus last; G_MAXUINT: none */
-  guint64         frames;    /* that were painted */
-  guint64         pictures;  /* that were painted in them */
-};
 
 G_DEFINE_FINAL_TYPE (WallGrid, wall_grid, GTK_TYPE_WIDGET)
 
@@ -43,23 +28,6 @@ get_tile (WallGrid *self,
           guint     position)
 {
   return g_ptr_array_index (self->tiles, position);
-}
-
-static guint
-get_place (WallGrid *self,
-           guint     position)
-{
-  return g_array_index (self->places, guint, position);
-}
-
-static guint
-find_focused (WallGrid *self)
-{
-  for (guint i = 0; i < self->tiles->len; i++)
-    if (gtk_widget_has_focus (GTK_WIDGET (get_tile (self, i))))
-      return i;
-
-  return G_MAXUINT;
 }
 
 static gboolean
@@ -107,15 +75,15 @@ on_tile_activated (WallGrid *self,
   if (!g_ptr_array_find (self->tiles, tile, &position))
     return;
 
-  wall_grid_set_enlarged (self, self->enlarged == G_MAXUINT ? position : G_MAXUINT);
+  wall_grid_set_enlarged (self, self->pages.enlarged == G_MAXUINT ? position : G_MAXUINT);
 }
 
 static void
 update_places (WallGrid *self)
 {
-  g_clear_pointer (&self->places, g_array_unref);
-  self->places = wall_grid_find_places (self->model);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_clear_pointer (&self->pages.places, g_array_unref);
+  self->pages.places = wall_grid_find_places (self->model);
+  wall_grid_turn_to (self, self->pages.page);
 }
 
 static void
@@ -178,17 +146,22 @@ strip_height (WallGrid *self)
 }
 
 static void
-allocate_tile (WallGrid           *self,
-               guint               position,
-               const GdkRectangle *box)
+allocate_tile (WallGrid *self,
+               guint     position)
 {
-  GtkWidget *tile = GTK_WIDGET (get_tile (self, position));
-  gboolean is_hidden = self->enlarged != G_MAXUINT && self->enlarged != position;
-  gboolean fits = box->width > 0 && box->height > 0;
+  GtkWidget *widget = GTK_WIDGET (get_tile (self, position));
+  guint tile = wall_grid_pages_find_tile (&self->pages, position);
+  GdkRectangle box = { 0 };
+  gboolean fits;
 
-  gtk_widget_set_child_visible (tile, !is_hidden && fits);
-  if (!is_hidden && fits)
-    gtk_widget_size_allocate (tile, box, -1);
+  if (tile != G_MAXUINT)
+    box = wall_grid_layout_cell (&self->layout, tile);
+
+  /* A strip that does not fit would be painted over the tile below. */
+  fits = box.width > 0 && box.height > 0 && box.height >= strip_height (self);
+  gtk_widget_set_child_visible (widget, fits);
+  if (fits)
+    gtk_widget_size_allocate (widget, &box, -1);
 }
 
 static void
@@ -198,34 +171,12 @@ size_allocate (GtkWidget *widget,
                int        baseline)
 {
   WallGrid *self = WALL_GRID (widget);
-  guint n_places = self->enlarged == G_MAXUINT ? wall_grid_count_places (self->places) : 1;
 
-  self->layout = wall_grid_layout (n_places, width, height, strip_height (self));
-  for (guint i = 0; i < self->tiles->len; i++) {
-    guint place = self->enlarged == G_MAXUINT ? get_place (self, i) : 0;
-    GdkRectangle box = wall_grid_layout_cell (&self->layout, place);
-
-    /* A strip that does not fit would be painted over the tile below. */
-    box.height = box.height < strip_height (self) ? 0 : box.height;
-    allocate_tile (self, i, &box);
-  }
-}
-
-static void
-append_focus (WallGrid    *self,
-              GtkSnapshot *snapshot)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  guint position = find_focused (self);
-  GdkRectangle cell;
-
-  if (position == G_MAXUINT || !GTK_IS_WINDOW (root)
-      || !gtk_window_get_focus_visible (GTK_WINDOW (root)))
-    return;
-
-  cell = wall_grid_layout_cell (&self->layout,
-                                self->enlarged == G_MAXUINT ? get_place (self, position) : 0);
-  wall_grid_lines_append_focus (snapshot, &cell);
+  self->layout = wall_grid_layout (wall_grid_pages_get_kind (&self->pages),
+                                   wall_grid_count_places (self->pages.places), width, height,
+                                   strip_height (self));
+  for (guint i = 0; i < self->tiles->len; i++)
+    allocate_tile (self, i);
 }
 
 static void
@@ -237,28 +188,15 @@ snapshot (GtkWidget   *widget,
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &line);
   wall_grid_lines_append (snapshot_, &self->layout, &line);
-  for (guint i = 0; i < self->layout.columns * self->layout.rows; i++) {
+  for (guint i = 0; i < self->layout.n_tiles; i++) {
     GdkRectangle cell = wall_grid_layout_cell (&self->layout, i);
 
-    if (self->enlarged == G_MAXUINT && wall_grid_find_at (self->places, i) == G_MAXUINT)
+    if (wall_grid_pages_find_camera (&self->pages, i) == G_MAXUINT)
       wall_grid_lines_append_empty (snapshot_, &cell);
   }
-  append_focus (self, snapshot_);
+  wall_grid_focus_append (self, snapshot_);
 
   GTK_WIDGET_CLASS (wall_grid_parent_class)->snapshot (widget, snapshot_);
-}
-
-static gboolean
-grab_focus (GtkWidget *widget)
-{
-  WallGrid *self = WALL_GRID (widget);
-  guint position = self->enlarged == G_MAXUINT ? self->focused : self->enlarged;
-
-  if (self->tiles->len == 0)
-    return FALSE;
-
-  return gtk_widget_grab_focus (GTK_WIDGET (
-    get_tile (self, position < self->tiles->len ? position : 0)));
 }
 
 static void
@@ -312,7 +250,7 @@ finalize (GObject *object)
   WallGrid *self = WALL_GRID (object);
 
   g_ptr_array_unref (self->tiles);
-  g_array_unref (self->places);
+  g_array_unref (self->pages.places);
 
   G_OBJECT_CLASS (wall_grid_parent_class)->finalize (object);
 }
@@ -330,8 +268,11 @@ wall_grid_class_init (WallGridClass *klass)
   widget_class->measure = measure;
   widget_class->size_allocate = size_allocate;
   widget_class->snapshot = snapshot;
-  widget_class->grab_focus = grab_focus;
+  widget_class->grab_focus = wall_grid_focus_grab;
   widget_class->set_focus_child = set_focus_child;
+
+  g_signal_new (WALL_GRID_PAGES_CHANGED, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                NULL, G_TYPE_NONE, 0);
 
   wall_grid_keys_install (widget_class);
   gtk_widget_class_set_css_name (widget_class, "wallgrid");
@@ -342,8 +283,8 @@ static void
 wall_grid_init (WallGrid *self)
 {
   self->tiles = g_ptr_array_new ();
-  self->places = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->enlarged = self->focused = G_MAXUINT;
+  self->pages.places = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->pages.enlarged = self->focused = G_MAXUINT;
   self->visibility = wall_visibility_new (GTK_WIDGET (self), is_waiting);
   g_signal_connect_swapped (self->visibility, "painted", G_CALLBACK (on_painted), self);
   g_signal_connect_swapped (self->visibility, "changed", G_CALLBACK (on_visibility_changed), self);
@@ -404,75 +345,6 @@ wall_grid_get_tile (WallGrid *self,
   g_return_val_if_fail (WALL_IS_GRID (self), NULL);
 
   return position < self->tiles->len ? get_tile (self, position) : NULL;
-}
-
-/**
- * wall_grid_set_enlarged:
- * @self: a grid
- * @position: in the model, from 0; G_MAXUINT: all tiles at their places
- *
- * Gives the whole wall to one camera, or returns.
- */
-void
-wall_grid_set_enlarged (WallGrid *self,
-                        guint     position)
-{
-  g_return_if_fail (WALL_IS_GRID (self));
-  g_return_if_fail (position == G_MAXUINT || position < self->tiles->len);
-
-  if (self->enlarged == position)
-    return;
-
-  self->enlarged = position;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
-}
-
-/**
- * wall_grid_get_enlarged:
- * @self: a grid
- *
- * Returns: the position of the camera that has the whole wall; G_MAXUINT: none has
- */
-guint
-wall_grid_get_enlarged (WallGrid *self)
-{
-  g_return_val_if_fail (WALL_IS_GRID (self), G_MAXUINT);
-
-  return self->enlarged;
-}
-
-/**
- * wall_grid_move_focus:
- * @self: a grid
- * @dx: columns to the right
- * @dy: rows down
- *
- * Moves the focus to the next camera in that direction, over places that are empty.
- *
- * Returns: whether a tile has the focus
- */
-gboolean
-wall_grid_move_focus (WallGrid *self,
-                      int       dx,
-                      int       dy)
-{
-  guint focused, place;
-
-  g_return_val_if_fail (WALL_IS_GRID (self), FALSE);
-
-  focused = find_focused (self);
-  if (focused == G_MAXUINT || self->enlarged != G_MAXUINT)
-    return FALSE;
-
-  place = get_place (self, focused);
-  while (wall_grid_layout_step (&self->layout, place, dx, dy, &place)) {
-    guint position = wall_grid_find_at (self->places, place);
-
-    if (position != G_MAXUINT)
-      return gtk_widget_grab_focus (GTK_WIDGET (get_tile (self, position)));
-  }
-
-  return TRUE;
 }
 
 /**

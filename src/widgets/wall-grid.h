@@ -9,6 +9,7 @@
 
 #include <gtk/gtk.h>
 
+#include "wall-layout.h"
 #include "wall-tile.h"
 
 G_BEGIN_DECLS
@@ -23,7 +24,16 @@ WallTile  *wall_grid_get_tile     (WallGrid   *self,
                                    guint       position);
 void       wall_grid_set_enlarged (WallGrid   *self,
                                    guint       position);
+gboolean   wall_grid_show_number  (WallGrid   *self,
+                                   guint       number);
 guint      wall_grid_get_enlarged (WallGrid   *self);
+/* Signal "pages-changed": another page is shown, or there is another number of them. */
+void       wall_grid_set_layout   (WallGrid       *self,
+                                   WallLayoutKind  kind);
+void       wall_grid_set_page     (WallGrid   *self,
+                                   guint       page);
+guint      wall_grid_get_page     (WallGrid   *self);
+guint      wall_grid_get_n_pages  (WallGrid   *self);
 gboolean   wall_grid_move_focus   (WallGrid   *self,
                                    int         dx,
                                    int         dy);

@@ -182,6 +182,34 @@ test_enlarge_by_keyboard (void)
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 }
 
+/* A number that there is shows its camera, one that there is not says so; Enter does not wait. */
+static void
+test_enlarge_by_number (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
+  g_autoptr (Accessible) first = NULL;
+  g_autoptr (Accessible) none = NULL;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  first = find_tile (1);
+  wait_focused (first);
+  press ("2");
+  e2e_wall_wait_state (wall, 0, "receiving", WAIT_SECONDS);
+  e2e_wall_wait_state (wall, 1, "live", WAIT_SECONDS);
+
+  press ("KP_1");
+  press ("Return");
+  e2e_wall_wait_state (wall, 1, "receiving", WAIT_SECONDS);
+  e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
+
+  press ("9");
+  none = wait_for (has_name, "There is no camera 9");
+  e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
+  press ("Escape");
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+}
+
 /* What needs a person is tried again by one: with one login. */
 static void
 test_click_retries (void)
@@ -213,6 +241,7 @@ main (int    argc,
   atspi_init ();
   g_test_add_func ("/e2e/accessible/tiles-say-their-state", test_tiles_speak);
   g_test_add_func ("/e2e/accessible/enlarge-by-keyboard", test_enlarge_by_keyboard);
+  g_test_add_func ("/e2e/accessible/enlarge-by-number", test_enlarge_by_number);
   g_test_add_func ("/e2e/accessible/click-retries", test_click_retries);
 
   return g_test_run ();

@@ -54,7 +54,7 @@ test_is_never_beaten (void)
       g_assert_cmpuint (best.columns * best.rows, >=, n);
       g_assert_cmpuint (best.columns * (best.rows - 1), <, n);
       for (guint columns = 1; columns <= n; columns++) {
-        WallLayout other = { columns, (n + columns - 1) / columns };
+        WallLayout other = { .columns = columns, .rows = (n + columns - 1) / columns };
 
         g_assert_cmpfloat (wall_layout_get_picture_width (other, width, 1000, 30), <=, best_width);
       }
@@ -68,18 +68,82 @@ test_survives_no_room (void)
   assert_fits (0, 1920, 1080, 28, 0, 0);
   assert_fits (16, 0, 0, 28, 4, 4);
   assert_fits (5, 200, 20, 28, 3, 2);
-  g_assert_cmpfloat (wall_layout_get_picture_width ((WallLayout){ 0, 0 }, 100, 100, 0), ==, 0);
+  g_assert_cmpfloat (wall_layout_get_picture_width ((WallLayout){ 0 }, 100, 100, 0), ==, 0);
 }
 
 static void
 test_keeps_room_for_strip (void)
 {
-  WallLayout layout = { 2, 2 };
+  WallLayout layout = { .columns = 2, .rows = 2 };
 
   g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 2000, 1000, 50), 800,
                                   0.01);
   g_assert_cmpfloat_with_epsilon (wall_layout_get_picture_width (layout, 1000, 2000, 50), 500,
                                   0.01);
+}
+
+/* Each place of the lattice belongs to exactly one tile, and no tile reaches beyond it. */
+static void
+assert_tiles (WallLayoutKind kind)
+{
+  WallLayout layout;
+  guint taken[8][8] = { 0 };
+  guint covered = 0;
+
+  g_assert_true (wall_layout_get_fixed (kind, &layout));
+  for (guint i = 0; i < wall_layout_count_tiles (layout); i++) {
+    WallLayoutCell cell = wall_layout_get_cell (layout, i);
+
+    g_assert_cmpuint (cell.column + cell.size, <=, layout.columns);
+    g_assert_cmpuint (cell.row + cell.size, <=, layout.rows);
+    for (guint x = 0; x < cell.size; x++)
+      for (guint y = 0; y < cell.size; y++)
+        g_assert_cmpuint (taken[cell.row + y][cell.column + x]++, ==, 0);
+    covered += cell.size * cell.size;
+  }
+  g_assert_cmpuint (covered, ==, layout.columns * layout.rows);
+}
+
+static void
+test_tiles_cover (void)
+{
+  for (guint kind = WALL_LAYOUT_1X1; kind < WALL_N_LAYOUT_KINDS; kind++)
+    assert_tiles (kind);
+}
+
+static void
+test_large_come_first (void)
+{
+  static const struct {
+    WallLayoutKind kind;
+    guint n_tiles, n_large, size;
+  } cases[] = {
+    { WALL_LAYOUT_1_5, 6, 1, 2 }, { WALL_LAYOUT_1_7, 8, 1, 3 }, { WALL_LAYOUT_2_8, 10, 2, 2 },
+    { WALL_LAYOUT_8X8, 64, 0, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    WallLayout layout;
+
+    g_assert_true (wall_layout_get_fixed (cases[i].kind, &layout));
+    g_assert_cmpuint (wall_layout_count_tiles (layout), ==, cases[i].n_tiles);
+    for (guint tile = 0; tile < cases[i].n_tiles; tile++)
+      g_assert_cmpuint (wall_layout_get_cell (layout, tile).size, ==,
+                        tile < cases[i].n_large ? cases[i].size : 1);
+  }
+}
+
+static void
+test_nicks_are_known (void)
+{
+  for (guint i = 0; i < WALL_N_LAYOUT_KINDS; i++) {
+    WallLayoutKind kind;
+
+    g_assert_true (wall_layout_kind_from_nick (wall_layout_kind_to_nick (i), &kind));
+    g_assert_cmpuint (kind, ==, i);
+  }
+  g_assert_false (wall_layout_kind_from_nick ("9x9", &(WallLayoutKind){ 0 }));
+  g_assert_false (wall_layout_kind_from_nick (NULL, &(WallLayoutKind){ 0 }));
 }
 
 int
@@ -92,5 +156,8 @@ main (int   argc,
   g_test_add_func ("/model/layout/is-never-beaten", test_is_never_beaten);
   g_test_add_func ("/model/layout/survives-no-room", test_survives_no_room);
   g_test_add_func ("/model/layout/keeps-room-for-strip", test_keeps_room_for_strip);
+  g_test_add_func ("/model/layout/tiles-cover", test_tiles_cover);
+  g_test_add_func ("/model/layout/large-come-first", test_large_come_first);
+  g_test_add_func ("/model/layout/nicks-are-known", test_nicks_are_known);
   return g_test_run ();
 }

@@ -9,35 +9,56 @@
 
 #define STRIP 26
 
-/* Every pixel belongs to exactly one cell or to a line of the same width everywhere. */
 static void
-assert_covers (guint n,
-               int   width,
-               int   height)
+fill (guint8             *pixels,
+      int                 width,
+      const GdkRectangle *box)
 {
-  WallGridLayout layout = wall_grid_layout (n, width, height, STRIP);
+  for (int y = box->y; y < box->y + box->height; y++)
+    for (int x = box->x; x < box->x + box->width; x++)
+      g_assert_cmpuint (pixels[y * width + x]++, ==, 0);
+}
 
-  g_assert_cmpuint (layout.columns * layout.rows, >=, n);
-  for (guint i = 0; i < layout.columns * layout.rows; i++) {
+/* No pixel belongs to two cells, and each cell has lines of the same width around it. */
+static void
+assert_covers (WallLayoutKind kind,
+               guint          n,
+               int            width,
+               int            height)
+{
+  WallGridLayout layout = wall_grid_layout (kind, n, width, height, STRIP);
+  g_autofree guint8 *pixels = g_malloc0 ((gsize) width * (gsize) height);
+  guint lattice = layout.shape.columns * layout.shape.rows;
+  int right = 0, bottom = 0;
+
+  g_assert_cmpuint (lattice, >=, kind == WALL_LAYOUT_AUTOMATIC ? n : layout.n_tiles);
+  for (guint i = 0; i < layout.n_tiles; i++) {
     GdkRectangle cell = wall_grid_layout_cell (&layout, i);
-    gboolean is_last_column = (i + 1) % layout.columns == 0;
-    gboolean is_last_row = i / layout.columns + 1 == layout.rows;
-    GdkRectangle right = wall_grid_layout_cell (&layout, i + 1);
-    GdkRectangle below = wall_grid_layout_cell (&layout, i + layout.columns);
 
-    g_assert_cmpint (cell.x + cell.width + WALL_GRID_LINE, ==, is_last_column ? width : right.x);
-    g_assert_cmpint (cell.y + cell.height + WALL_GRID_LINE, ==, is_last_row ? height : below.y);
+    fill (pixels, width, &cell);
+    right = MAX (right, cell.x + cell.width);
+    bottom = MAX (bottom, cell.y + cell.height);
+    g_assert_cmpint (cell.x, >=, WALL_GRID_LINE);
+    g_assert_cmpint (cell.y, >=, WALL_GRID_LINE);
+    for (int line = 1; line <= WALL_GRID_LINE; line++)
+      g_assert_cmpuint (pixels[cell.y * width + cell.x - line], ==, 0);
   }
+  g_assert_cmpint (right, ==, width - WALL_GRID_LINE);
+  g_assert_cmpint (bottom, ==, height - WALL_GRID_LINE);
 }
 
 static void
 test_covers_the_wall (void)
 {
   for (guint n = 1; n <= 64; n++) {
-    assert_covers (n, 1920, 1000);
-    assert_covers (n, 7680, 4320);
-    assert_covers (n, 1001, 777);
-    assert_covers (n, 1080, 1920);
+    assert_covers (WALL_LAYOUT_AUTOMATIC, n, 1920, 1000);
+    assert_covers (WALL_LAYOUT_AUTOMATIC, n, 1001, 777);
+    assert_covers (WALL_LAYOUT_AUTOMATIC, n, 1080, 1920);
+  }
+  for (guint kind = WALL_LAYOUT_1X1; kind < WALL_N_LAYOUT_KINDS; kind++) {
+    assert_covers (kind, 3, 3840, 2160);
+    assert_covers (kind, 3, 1001, 777);
+    assert_covers (kind, 3, 360, 800);
   }
 }
 
@@ -46,7 +67,7 @@ test_too_small_is_harmless (void)
 {
   for (guint n = 0; n <= 64; n++)
     for (int size = 0; size < 100; size += 7) {
-      WallGridLayout layout = wall_grid_layout (n, size, size, STRIP);
+      WallGridLayout layout = wall_grid_layout (WALL_LAYOUT_AUTOMATIC, n, size, size, STRIP);
 
       for (guint i = 0; i < n; i++) {
         GdkRectangle cell = wall_grid_layout_cell (&layout, i);
@@ -58,21 +79,58 @@ test_too_small_is_harmless (void)
     }
 }
 
+static guint
+step (const WallGridLayout *layout,
+      guint                 from,
+      int                   dx,
+      int                   dy)
+{
+  guint tiles[64];
+
+  for (guint i = 0; i < layout->n_tiles; i++)
+    tiles[i] = i;
+
+  return wall_grid_layout_find_next (layout, tiles, layout->n_tiles, from, dx, dy);
+}
+
 static void
 test_steps_stay_inside (void)
 {
-  WallGridLayout layout = { .n_places = 5, .columns = 3, .rows = 2, .width = 900, .height = 600 };
-  guint place = 99;
+  WallGridLayout layout = { .shape = { .columns = 3, .rows = 2 }, .n_tiles = 6 };
 
-  g_assert_true (wall_grid_layout_step (&layout, 0, 1, 0, &place));
-  g_assert_cmpuint (place, ==, 1);
-  g_assert_true (wall_grid_layout_step (&layout, 1, 0, 1, &place));
-  g_assert_cmpuint (place, ==, 4);
-  g_assert_false (wall_grid_layout_step (&layout, 0, -1, 0, &place));
-  g_assert_false (wall_grid_layout_step (&layout, 2, 1, 0, &place));
-  g_assert_false (wall_grid_layout_step (&layout, 0, 0, -1, &place));
-  g_assert_false (wall_grid_layout_step (&layout, 2, 0, 1, &place));
-  g_assert_false (wall_grid_layout_step (&(WallGridLayout) { 0 }, 0, 1, 0, &place));
+  g_assert_cmpuint (step (&layout, 0, 1, 0), ==, 1);
+  g_assert_cmpuint (step (&layout, 1, 0, 1), ==, 4);
+  g_assert_cmpuint (step (&layout, 5, -1, 0), ==, 4);
+  g_assert_cmpuint (step (&layout, 0, -1, 0), ==, G_MAXUINT);
+  g_assert_cmpuint (step (&layout, 2, 1, 0), ==, G_MAXUINT);
+  g_assert_cmpuint (step (&layout, 0, 0, -1), ==, G_MAXUINT);
+  g_assert_cmpuint (step (&layout, 4, 0, 1), ==, G_MAXUINT);
+}
+
+static void
+test_steps_pass_over_gaps (void)
+{
+  WallGridLayout layout = { .shape = { .columns = 4, .rows = 1 }, .n_tiles = 4 };
+  static const guint tiles[] = { 0, 3 };
+
+  g_assert_cmpuint (wall_grid_layout_find_next (&layout, tiles, 2, 0, 1, 0), ==, 3);
+  g_assert_cmpuint (wall_grid_layout_find_next (&layout, tiles, 1, 0, 1, 0), ==, G_MAXUINT);
+}
+
+/* 0 0 1
+ * 0 0 2
+ * 3 4 5 */
+static void
+test_steps_around_large (void)
+{
+  WallGridLayout layout = wall_grid_layout (WALL_LAYOUT_1_5, 6, 1920, 1080, STRIP);
+
+  g_assert_cmpuint (step (&layout, 0, 1, 0), ==, 1);
+  g_assert_cmpuint (step (&layout, 0, 0, 1), ==, 3);
+  g_assert_cmpuint (step (&layout, 2, -1, 0), ==, 0);
+  g_assert_cmpuint (step (&layout, 4, 0, -1), ==, 0);
+  g_assert_cmpuint (step (&layout, 5, 0, -1), ==, 2);
+  g_assert_cmpuint (step (&layout, 2, 0, 1), ==, 5);
 }
 
 int
@@ -84,6 +142,8 @@ main (int   argc,
   g_test_add_func ("/widgets/grid-layout/covers-the-wall", test_covers_the_wall);
   g_test_add_func ("/widgets/grid-layout/too-small-is-harmless", test_too_small_is_harmless);
   g_test_add_func ("/widgets/grid-layout/steps-stay-inside", test_steps_stay_inside);
+  g_test_add_func ("/widgets/grid-layout/steps-pass-over-gaps", test_steps_pass_over_gaps);
+  g_test_add_func ("/widgets/grid-layout/steps-around-large", test_steps_around_large);
 
   return g_test_run ();
 }

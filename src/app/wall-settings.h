@@ -1,0 +1,22 @@
+/* wall-settings.h
+ *
+ * What the program keeps of itself from one start to the next. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WALL_SETTINGS_LAYOUT "layout"
+
+GSettings *wall_settings_new            (void);
+void       wall_settings_restore_window (GSettings *self,
+                                         GtkWindow *window);
+void       wall_settings_keep_window    (GSettings *self,
+                                         GtkWindow *window);
+
+G_END_DECLS
