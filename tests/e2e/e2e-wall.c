@@ -135,6 +135,24 @@ e2e_wall_get_pid (E2eWall *self)
 }
 
 /**
+ * e2e_wall_dup_devices:
+ *
+ * Returns: (transfer full): what the file of devices says now
+ */
+char *
+e2e_wall_dup_devices (E2eWall *self)
+{
+  g_autofree char *path = g_build_filename (self->directory, "devices", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text = NULL;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+
+  return text;
+}
+
+/**
  * e2e_wall_report:
  *
  * Returns: (transfer full): what the wall says of itself now
