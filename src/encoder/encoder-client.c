@@ -8,9 +8,14 @@
 
 #include "encoder-server-private.h"
 
+#include <string.h>
+
 /* Devices were seen to close a socket on which nobody signs in after half a minute, without a
  * word. */
 #define ANONYMOUS_US (30 * G_USEC_PER_SEC)
+
+/* There are clients that take no more in one packet, and others that read one packet only. */
+#define PIECE_SIZE (32u << 10)
 
 static void
 leave_session (EncoderClient *client)
@@ -19,6 +24,7 @@ leave_session (EncoderClient *client)
 
   encoder_watch_stop (client);
   encoder_early_forget (client);
+  encoder_talk_leave (client);
   client->watch.is_claimed = FALSE;
   if (session && session->control == client)
     encoder_session_end (client->server, session, NULL);
@@ -58,6 +64,7 @@ on_ended (EncoderConnection *connection,
   if (client->has_slot)
     encoder_port_free_slot (client->port);
   leave_session (client);
+  encoder_snapshot_forget (client);
   g_ptr_array_remove_fast (server->clients, client);
   encoder_server_client_left (server);
 }
@@ -169,4 +176,56 @@ encoder_client_check (EncoderClient *client,
   }
 
   encoder_connection_check (client->connection, now_us);
+}
+
+/**
+ * encoder_client_dup_local_address:
+ *
+ * Returns: (transfer full): the address of this computer that the client reached, in numbers; one
+ *   of IPv4 without the clothes of IPv6
+ */
+char *
+encoder_client_dup_local_address (EncoderClient *client)
+{
+  GSocket *socket = encoder_connection_get_socket (client->connection);
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (socket, NULL);
+  g_autofree char *text = NULL;
+
+  if (!address)
+    return g_strdup ("");
+
+  text = g_inet_address_to_string (g_inet_socket_address_get_address
+                                   (G_INET_SOCKET_ADDRESS (address)));
+  return g_strdup (g_str_has_prefix (text, "::ffff:") ? text + strlen ("::ffff:") : text);
+}
+
+/**
+ * encoder_client_send_pieces:
+ * @payload: (transfer none): bytes that are not JSON
+ *
+ * Queues a reply in as many packets as it takes. Where there is more than one, the header counts
+ * them: how many in all, and from 0.
+ */
+void
+encoder_client_send_pieces (EncoderClient *client,
+                            guint32        session_id,
+                            guint32        sequence,
+                            guint16        id,
+                            GBytes        *payload)
+{
+  gsize size = g_bytes_get_size (payload);
+  guint n = (guint) ((size + PIECE_SIZE - 1) / PIECE_SIZE);
+
+  for (guint i = 0; i < n; i++) {
+    gsize start = (gsize) i * PIECE_SIZE;
+    g_autoptr (GBytes) piece = g_bytes_new_from_bytes (payload, start,
+                                                       MIN (PIECE_SIZE, size - start));
+    DvripHeader header = { .session_id = session_id, .sequence = sequence, .id = id };
+
+    if (n > 1) {
+      header.total_packets = (guint8) n;
+      header.current_packet = (guint8) i;
+    }
+    encoder_connection_send_packet (client->connection, &header, piece);
+  }
 }

@@ -12,7 +12,6 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
 #include <sys/socket.h>
 
 #include "wall-io-thread.h"
@@ -280,6 +279,32 @@ deviate (EncoderConnection *self,
 }
 
 /**
+ * encoder_connection_send_packet:
+ * @header: (inout): its length and version are filled in
+ * @payload: (transfer none): as it is to be sent
+ *
+ * Queues a packet in order with those of encoder_connection_send().
+ */
+void
+encoder_connection_send_packet (EncoderConnection *self,
+                                DvripHeader       *header,
+                                GBytes            *payload)
+{
+  GByteArray *packet;
+
+  header->version = 1;
+  header->length = (guint32) g_bytes_get_size (payload);
+  packet = g_byte_array_sized_new (DVRIP_HEADER_SIZE + header->length);
+  if (self->deviations)
+    deviate (self, header);
+  g_byte_array_set_size (packet, DVRIP_HEADER_SIZE);
+  dvrip_header_write (header, packet->data);
+  g_byte_array_append (packet, g_bytes_get_data (payload, NULL), header->length);
+  if (!encoder_sender_push_control (self->sender, g_byte_array_free_to_bytes (packet)))
+    encoder_connection_close (self);
+}
+
+/**
  * encoder_connection_send:
  * @sequence: what the request had: replies echo it
  * @payload: (transfer none): with its terminator
@@ -296,22 +321,9 @@ encoder_connection_send (EncoderConnection *self,
   g_autoptr (GBytes) text = self->deviations
                               ? encoder_deviations_rewrite (self->deviations, payload)
                               : g_bytes_ref (payload);
-  DvripHeader header = {
-    .version = 1,
-    .session_id = session_id,
-    .sequence = sequence,
-    .id = id,
-    .length = (guint32) g_bytes_get_size (text),
-  };
-  GByteArray *packet = g_byte_array_sized_new (DVRIP_HEADER_SIZE + header.length);
+  DvripHeader header = { .session_id = session_id, .sequence = sequence, .id = id };
 
-  if (self->deviations)
-    deviate (self, &header);
-  g_byte_array_set_size (packet, DVRIP_HEADER_SIZE);
-  dvrip_header_write (&header, packet->data);
-  g_byte_array_append (packet, g_bytes_get_data (text, NULL), header.length);
-  if (!encoder_sender_push_control (self->sender, g_byte_array_free_to_bytes (packet)))
-    encoder_connection_close (self);
+  encoder_connection_send_packet (self, &header, text);
 }
 
 /**
@@ -353,23 +365,14 @@ encoder_connection_flush (EncoderConnection *self)
 }
 
 /**
- * encoder_connection_dup_local_address:
+ * encoder_connection_get_socket:
  *
- * Returns: (transfer full): the address of this computer that the client reached, in numbers; one
- *   of IPv4 without the clothes of IPv6
+ * Returns: (transfer none): for questions about its addresses
  */
-char *
-encoder_connection_dup_local_address (EncoderConnection *self)
+GSocket *
+encoder_connection_get_socket (EncoderConnection *self)
 {
-  g_autoptr (GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
-  g_autofree char *text = NULL;
-
-  if (!address)
-    return g_strdup ("");
-
-  text = g_inet_address_to_string (g_inet_socket_address_get_address
-                                   (G_INET_SOCKET_ADDRESS (address)));
-  return g_strdup (g_str_has_prefix (text, "::ffff:") ? text + strlen ("::ffff:") : text);
+  return self->socket;
 }
 
 /**

@@ -42,9 +42,12 @@ void               encoder_connection_send            (EncoderConnection        
                                                        guint32                        sequence,
                                                        guint16                        id,
                                                        GBytes                        *payload);
+void               encoder_connection_send_packet     (EncoderConnection             *self,
+                                                       DvripHeader                   *header,
+                                                       GBytes                        *payload);
 EncoderSender     *encoder_connection_get_sender      (EncoderConnection             *self);
 void               encoder_connection_flush           (EncoderConnection             *self);
-char              *encoder_connection_dup_local_address (EncoderConnection           *self);
+GSocket           *encoder_connection_get_socket      (EncoderConnection             *self);
 gboolean           encoder_connection_is_open         (EncoderConnection             *self);
 gint64             encoder_connection_get_received_us (EncoderConnection             *self);
 gint64             encoder_connection_get_drained_us  (EncoderConnection             *self);

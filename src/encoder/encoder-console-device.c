@@ -92,6 +92,22 @@ answer_ptz (EncoderServer  *server,
 }
 
 static char *
+answer_talk (EncoderServer  *server,
+             char          **words)
+{
+  EncoderTalkStats stats;
+  guint channel = 1;
+
+  if (words[1] && !read_channel (server, words[1], FALSE, &channel))
+    return answer_no_channel (server, words[1]);
+
+  encoder_device_get_talk (server, channel, &stats);
+  return g_strdup_printf ("ok: open=%d units=%" G_GUINT64_FORMAT " bytes=%" G_GUINT64_FORMAT
+                          " bad=%" G_GUINT64_FORMAT, stats.is_open, stats.units, stats.bytes,
+                          stats.bad);
+}
+
+static char *
 answer_locks (EncoderServer  *server,
               char          **words)
 {
@@ -119,6 +135,7 @@ static const struct {
   { "alarm", answer_alarm },
   { "locks", answer_locks },
   { "ptz", answer_ptz },
+  { "talk", answer_talk },
   { "unlock", answer_unlock },
 };
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /* What "help" lists. */
 #define ENCODER_CONSOLE_DEVICE_HELP \
-  "alarm CHANNEL|all motion|loss start|stop, ptz CHANNEL, locks, unlock USER|all"
+  "alarm CHANNEL|all motion|loss start|stop, ptz CHANNEL, talk [CHANNEL], locks, unlock USER|all"
 
 char *encoder_console_device_answer (EncoderServer *server,
                                      char         **words);

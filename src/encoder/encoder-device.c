@@ -131,3 +131,36 @@ encoder_device_get_ptz (EncoderServer      *server,
   encoder_ptz_get_position (server->channels[channel - 1].ptz, g_get_monotonic_time (),
                             out_position);
 }
+
+typedef struct {
+  guint             channel;
+  EncoderTalkStats *stats;
+} TalkCall;
+
+static void
+get_talk (EncoderServer *server,
+          gpointer       data)
+{
+  const TalkCall *call = data;
+  guint port = server->ports_per_channel ? call->channel - 1 : 0;
+  const EncoderTalk *talk = &server->ports[port].talk;
+
+  *call->stats = (EncoderTalkStats) { talk->is_started, talk->units, talk->bytes, talk->bad };
+}
+
+/**
+ * encoder_device_get_talk:
+ * @channel: from 1
+ * @out_stats: (out caller-allocates): what was heard by the box that the channel belongs to
+ */
+void
+encoder_device_get_talk (EncoderServer    *server,
+                         guint             channel,
+                         EncoderTalkStats *out_stats)
+{
+  TalkCall call = { channel, out_stats };
+
+  g_return_if_fail (channel >= 1 && channel <= server->n_channels);
+
+  encoder_server_call (server, get_talk, &call);
+}

@@ -23,6 +23,15 @@ guint     encoder_device_set_alarm (EncoderServer *server,
                                     guint          channel,
                                     EncoderAlarm   alarm,
                                     gboolean       is_on);
+typedef struct {
+  gboolean is_open;            /* somebody talks now */
+  guint64  units, bytes, bad;  /* heard since the start; packets that were no sound */
+} EncoderTalkStats;
+
+/* Of the box that the channel belongs to. */
+void      encoder_device_get_talk  (EncoderServer *server,
+                                    guint          channel,
+                                    EncoderTalkStats *out_stats);
 void      encoder_device_get_ptz   (EncoderServer *server,
                                     guint          channel,
                                     EncoderPtzPosition *out_position);

@@ -139,8 +139,8 @@ encoder_reply_system_info (const EncoderBox *box,
   add_string (builder, "HardWareVersion", "Unknown");
   add_string (builder, "SerialNo", box->serial);
   add_string (builder, "SoftWareVersion", PACKAGE_VERSION);
-  add_int (builder, "TalkInChannel", 0);
-  add_int (builder, "TalkOutChannel", 0);
+  add_int (builder, "TalkInChannel", 1);
+  add_int (builder, "TalkOutChannel", 1);
   add_int (builder, "VideoInChannel", box->channels);
   add_int (builder, "VideoOutChannel", 0);
   json_builder_end_object (builder);

@@ -23,7 +23,17 @@ enum {
   ENCODER_RET_ALGORITHM = 124,
   ENCODER_RET_INVALID_INPUT = 208,
   ENCODER_RET_ILLEGAL_COMMAND = 502,
+  ENCODER_RET_TALK_OPEN = 503,
+  ENCODER_RET_TALK_CLOSED = 504,
+  ENCODER_RET_NO_FEATURE = 605,
   ENCODER_RET_NO_CONFIGURATION = 607,
+};
+
+/* Beside those of DvripMessageId. */
+enum {
+  ENCODER_ID_TALK = 1430,
+  ENCODER_ID_TALK_CLAIM = 1434,
+  ENCODER_ID_SNAPSHOT = 1560,
 };
 
 typedef struct {
@@ -67,6 +77,13 @@ void        encoder_handle_guard          (EncoderRequest       *request);
 void        encoder_handle_unguard        (EncoderRequest       *request);
 void        encoder_handle_ptz            (EncoderRequest       *request);
 void        encoder_handle_playback       (EncoderRequest       *request);
+
+/* encoder-request-snapshot.c */
+void        encoder_handle_snapshot       (EncoderRequest       *request);
+
+/* encoder-talk.c */
+void        encoder_handle_talk_claim     (EncoderRequest       *request);
+void        encoder_handle_talk           (EncoderRequest       *request);
 
 /* encoder-request-info.c */
 void        encoder_handle_titles         (EncoderRequest       *request);

@@ -72,8 +72,7 @@ void
 encoder_request_get_box (const EncoderRequest *request,
                          EncoderBox           *out_box)
 {
-  g_autofree char *address =
-    encoder_connection_dup_local_address (request->client->connection);
+  g_autofree char *address = encoder_client_dup_local_address (request->client);
 
   encoder_box_init (out_box, request->client->port, address);
 }
@@ -171,11 +170,14 @@ static const struct {
   { DVRIP_ID_CLAIM, encoder_handle_claim },
   { ID_PLAYBACK, encoder_handle_playback },
   { ID_PLAYBACK_CLAIM, encoder_handle_playback },
+  { ENCODER_ID_TALK, encoder_handle_talk },
+  { ENCODER_ID_TALK_CLAIM, encoder_handle_talk_claim },
   { ID_FILE_QUERY, encoder_handle_playback },
   { ID_FILE_QUERY_BY_TIME, encoder_handle_playback },
   { DVRIP_ID_TIME_QUERY, encoder_handle_time },
   { ID_GUARD, encoder_handle_guard },
   { ID_UNGUARD, encoder_handle_unguard },
+  { ENCODER_ID_SNAPSHOT, encoder_handle_snapshot },
 };
 
 static void
@@ -217,7 +219,11 @@ encoder_request_handle (EncoderClient     *client,
   EncoderRequest request = { client, find_session (client, header), header, NULL };
   gboolean is_stranger = !request.session && header->id != DVRIP_ID_LOGIN;
 
-  if (encoder_fault_takes_packet (client) || dvrip_header_is_media (header->id))
+  if (encoder_fault_takes_packet (client))
+    return;
+  if (header->id == DVRIP_ID_TALK_DATA)
+    encoder_talk_receive (client, header, payload);
+  if (dvrip_header_is_media (header->id))
     return;
 
   if (is_stranger) {

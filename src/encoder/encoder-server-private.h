@@ -28,6 +28,7 @@ G_BEGIN_DECLS
 typedef struct _EncoderClient  EncoderClient;
 typedef struct _EncoderEarly   EncoderEarly;
 typedef struct _EncoderSession EncoderSession;
+typedef struct _EncoderSnapshot EncoderSnapshot;
 
 typedef struct {
   char         *source;                   /* "test" or a path */
@@ -41,6 +42,14 @@ typedef struct {
   guint         fault_changes;            /* so that a stream notices */
 } EncoderChannel;
 
+/* Who talks to a box, and how much was heard since the start. */
+typedef struct {
+  EncoderClient *client;     /* (nullable): claimed it */
+  gboolean       is_started;
+  guint32        answers;    /* units sent back since it was started */
+  guint64        units, bytes, bad;
+} EncoderTalk;
+
 typedef struct {
   EncoderServer *server;
   guint16        number;     /* 0 until it listens */
@@ -51,6 +60,7 @@ typedef struct {
   gboolean       is_short;   /* they still are, and it was said */
   guint          n_slots;    /* connections that count towards the limit */
   EncoderLockout *lockout;
+  EncoderTalk    talk;
 } EncoderPort;
 
 struct _EncoderSession {
@@ -84,6 +94,8 @@ struct _EncoderClient {
   EncoderSession    *session;   /* (nullable): signed in here, or claimed for it */
   gint64             since_us;  /* connected, or signed out */
   gboolean           has_slot;  /* counts towards the port's limit */
+  gboolean           has_talk_refusal; /* was told that talk is not open */
+  EncoderSnapshot   *snapshot;  /* (nullable): being made for it */
   EncoderWatch       watch;
   GArray            *early;     /* of EncoderEarly (nullable): Starts that wait */
 };
@@ -111,6 +123,7 @@ struct _EncoderServer {
 
   /* From here on: network thread. */
   GPtrArray      *clients;      /* of EncoderClient */
+  GPtrArray      *snapshots;    /* of EncoderSnapshot, being made */
   GHashTable     *sessions;     /* id to EncoderSession */
   EncoderPacer   *pacer;
   GSource        *house_timer;
@@ -183,9 +196,27 @@ void            encoder_client_new           (EncoderPort    *port,
                                               GSocket        *socket);
 void            encoder_client_free          (gpointer        client);
 void            encoder_client_apply_hold    (EncoderClient  *client);
+char           *encoder_client_dup_local_address (EncoderClient *client);
+void            encoder_client_send_pieces   (EncoderClient  *client,
+                                              guint32         session_id,
+                                              guint32         sequence,
+                                              guint16         id,
+                                              GBytes         *payload);
 gboolean        encoder_client_take_slot     (EncoderClient  *client);
 void            encoder_client_check         (EncoderClient  *client,
                                               gint64          now_us);
+
+/* encoder-request-snapshot.c */
+void            encoder_snapshot_forget      (EncoderClient  *client);
+void            encoder_snapshots_check      (EncoderServer  *server,
+                                              gint64          now_us);
+void            encoder_snapshots_close      (EncoderServer  *server);
+
+/* encoder-talk.c */
+void            encoder_talk_receive         (EncoderClient  *client,
+                                              const DvripHeader *header,
+                                              GBytes         *payload);
+void            encoder_talk_leave           (EncoderClient  *client);
 
 /* encoder-server.c */
 typedef void (*EncoderServerFunc) (EncoderServer *self,

@@ -101,6 +101,7 @@ on_house (gpointer data)
     encoder_client_check (g_ptr_array_index (self->clients, i), now_us);
   for (guint i = self->clients->len; i-- > 0; )
     encoder_early_expire (g_ptr_array_index (self->clients, i), now_us);
+  encoder_snapshots_check (self, now_us);
   for (guint i = 0; i < self->feeds->len; i++)
     encoder_feed_check (g_ptr_array_index (self->feeds, i), now_us);
 
@@ -115,6 +116,7 @@ open_house (EncoderServer *self,
 
   self->started_us = g_get_monotonic_time () / ENCODER_PACER_GRID_US * ENCODER_PACER_GRID_US;
   self->clients = g_ptr_array_new_with_free_func (encoder_client_free);
+  self->snapshots = g_ptr_array_new ();
   self->sessions = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   self->pacer = encoder_pacer_new (on_tick, self);
   self->house_timer = g_timeout_source_new (HOUSE_MS);
@@ -281,6 +283,7 @@ close_house (EncoderServer *self,
 
   g_source_destroy (self->house_timer);
   g_clear_pointer (&self->house_timer, g_source_unref);
+  encoder_snapshots_close (self);
   g_clear_pointer (&self->planned_faults, g_ptr_array_unref);
   g_clear_pointer (&self->pacer, encoder_pacer_free);
   g_clear_pointer (&self->clients, g_ptr_array_unref);

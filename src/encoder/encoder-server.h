@@ -54,6 +54,7 @@ typedef struct {
   guint over_limit; /* connections that found no room */
   guint pushes;     /* alarms told to somebody */
   guint ptz_commands;
+  guint snapshots;  /* pictures sent */
   guint watched;    /* streams that are sent now */
   guint64 frames;   /* video units sent */
 } EncoderCounters;

@@ -95,6 +95,7 @@ encoder_session_end (EncoderServer  *server,
 
     encoder_watch_stop (client);
     encoder_early_forget (client);
+    encoder_talk_leave (client);
     client->watch.is_claimed = FALSE;
     client->session = NULL;
     client->since_us = g_get_monotonic_time ();

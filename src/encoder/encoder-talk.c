@@ -1,0 +1,237 @@
+/* encoder-talk.c
+ *
+ * Hears what a client says: one at a time behind a port, claimed, started, and then unit by unit. A
+ * unit that is as it should be is answered with one of the box's own sound, as long as the client
+ * reads: two people talk. Said while it is not open, a client is told so (504), once.
+ * Nothing of what is said is kept; it is counted.
+ * Belongs to the network thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "encoder-request-private.h"
+
+#include <string.h>
+
+#include "dvrip-json.h"
+
+#define UNIT_HEADER_SIZE 8
+
+static gboolean
+is_claimed_by (const EncoderTalk    *talk,
+               const EncoderSession *session)
+{
+  return talk->client && talk->client->session == session;
+}
+
+static gboolean
+is_known_format (JsonObject *operation)
+{
+  JsonObject *format = dvrip_json_get_object (operation, "AudioFormat");
+  const char *type = format ? dvrip_json_get_string (format, "EncodeType") : NULL;
+
+  return !type || strcmp (type, "G711_ALAW") == 0;
+}
+
+static int
+check_claim (const EncoderRequest *request,
+             JsonObject           *operation)
+{
+  EncoderClient *client = request->client;
+  const EncoderPort *port = client->port;
+  const EncoderTalk *talk = &port->talk;
+
+  if (!operation)
+    return DVRIP_RET_BAD_MESSAGE;
+  if (client->session && client->session != request->session)
+    return DVRIP_RET_ILLEGAL_REQUEST;
+  if (!encoder_client_take_slot (client))
+    return client->server->at_limit;
+  if (!encoder_user_may_any (request->session->user, ENCODER_RIGHT_TALK, port->first,
+                             port->n_channels))
+    return DVRIP_RET_NO_PERMISSION;
+  if (talk->client && (talk->client != client || talk->is_started))
+    return ENCODER_RET_TALK_OPEN;
+  if (!is_known_format (operation))
+    return ENCODER_RET_NO_FEATURE;
+
+  return DVRIP_RET_OK;
+}
+
+/**
+ * encoder_handle_talk_claim:
+ *
+ * Lets this socket be the one that talks.
+ */
+void
+encoder_handle_talk_claim (EncoderRequest *request)
+{
+  EncoderClient *client = request->client;
+  int ret = check_claim (request, dvrip_json_get_object (request->message, "OPTalk"));
+
+  if (ret == DVRIP_RET_OK) {
+    client->session = request->session;
+    client->port->talk.client = client;
+    client->has_talk_refusal = FALSE;
+  }
+  encoder_request_answer_ret (request, "OPTalk", ret);
+}
+
+static int
+start (EncoderTalk          *talk,
+       const EncoderSession *session)
+{
+  if (!is_claimed_by (talk, session))
+    return ENCODER_RET_TALK_CLOSED;
+  if (talk->is_started)
+    return ENCODER_RET_TALK_OPEN;
+
+  talk->is_started = TRUE;
+  talk->answers = 0;
+  return DVRIP_RET_OK;
+}
+
+static int
+stop (EncoderTalk          *talk,
+      const EncoderSession *session)
+{
+  if (!is_claimed_by (talk, session) || !talk->is_started)
+    return ENCODER_RET_TALK_CLOSED;
+
+  talk->is_started = FALSE;
+  talk->client = NULL;
+  return DVRIP_RET_OK;
+}
+
+/**
+ * encoder_handle_talk:
+ *
+ * Starts what is claimed, here or on another socket of the session, and stops it.
+ */
+void
+encoder_handle_talk (EncoderRequest *request)
+{
+  EncoderTalk *talk = &request->client->port->talk;
+  JsonObject *operation = dvrip_json_get_object (request->message, "OPTalk");
+  const char *action = operation ? dvrip_json_get_string (operation, "Action") : NULL;
+  int ret = DVRIP_RET_ILLEGAL_REQUEST;
+
+  if (!action)
+    ret = DVRIP_RET_BAD_MESSAGE;
+  else if (strcmp (action, "Start") == 0)
+    ret = start (talk, request->session);
+  else if (strcmp (action, "Stop") == 0)
+    ret = stop (talk, request->session);
+
+  encoder_request_answer_ret (request, "OPTalk", ret);
+}
+
+/* Returns the size of the unit that @data begins with, 0 if there is none: A-law of 8 kHz. */
+static gsize
+measure_unit (const guint8 *data,
+              gsize         size)
+{
+  gsize payload_size;
+
+  if (size < UNIT_HEADER_SIZE || memcmp (data, "\0\0\1\xfa\x0e\x02", 6) != 0)
+    return 0;
+
+  payload_size = (gsize) (data[6] | data[7] << 8);
+  if (payload_size == 0 || payload_size > size - UNIT_HEADER_SIZE)
+    return 0;
+
+  return UNIT_HEADER_SIZE + payload_size;
+}
+
+/* What the box hears itself. Only to those who read: it is not worth a queue. */
+static void
+answer_unit (EncoderTalk *talk)
+{
+  EncoderClient *client = talk->client;
+  EncoderTone *tone = client->server->channels[client->port->first].tone;
+  const EncoderUnit *unit;
+  g_autoptr (GByteArray) bytes = NULL;
+  g_autoptr (GBytes) payload = NULL;
+
+  if (!tone || !encoder_sender_is_empty (encoder_connection_get_sender (client->connection)))
+    return;
+
+  unit = encoder_tone_get_unit (tone, talk->answers);
+  bytes = g_byte_array_sized_new (unit->header_size + unit->payload_size);
+  g_byte_array_append (bytes, unit->header, unit->header_size);
+  g_byte_array_append (bytes, unit->payload, unit->payload_size);
+  payload = g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  encoder_client_send_pieces (client, client->session->id, talk->answers++,
+                              DVRIP_ID_TALK_DATA_REPLY, payload);
+}
+
+static void
+refuse (EncoderClient     *client,
+        const DvripHeader *header)
+{
+  g_autoptr (GBytes) payload = NULL;
+
+  if (client->has_talk_refusal)
+    return;
+
+  client->has_talk_refusal = TRUE;
+  payload = dvrip_message_write_reply ("OPTalk", ENCODER_RET_TALK_CLOSED, client->session->id);
+  encoder_connection_send (client->connection, client->session->id, header->sequence,
+                           ENCODER_ID_TALK + 1, payload);
+}
+
+/**
+ * encoder_talk_receive:
+ * @payload: of a packet with sound
+ *
+ * Takes in what is said: whole units, one or more a packet. What is not such a unit is counted, and
+ * the rest of its packet dropped.
+ */
+void
+encoder_talk_receive (EncoderClient     *client,
+                      const DvripHeader *header,
+                      GBytes            *payload)
+{
+  EncoderTalk *talk = &client->port->talk;
+  gsize size;
+  const guint8 *data = g_bytes_get_data (payload, &size);
+
+  if (!client->session)
+    return;
+  if (talk->client != client || !talk->is_started) {
+    refuse (client, header);
+    return;
+  }
+
+  do {
+    gsize unit_size = measure_unit (data, size);
+
+    if (unit_size == 0) {
+      talk->bad++;
+      return;
+    }
+
+    talk->units++;
+    talk->bytes += unit_size - UNIT_HEADER_SIZE;
+    answer_unit (talk);
+    data += unit_size;
+    size -= unit_size;
+  } while (size > 0);
+}
+
+/**
+ * encoder_talk_leave:
+ *
+ * The client has gone or is signed out: somebody else may talk.
+ */
+void
+encoder_talk_leave (EncoderClient *client)
+{
+  EncoderTalk *talk = &client->port->talk;
+
+  if (talk->client != client)
+    return;
+
+  talk->client = NULL;
+  talk->is_started = FALSE;
+}
