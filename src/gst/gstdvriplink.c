@@ -12,6 +12,7 @@
 
 #include "gstdvriplink.h"
 
+#include "gstdvripactions.h"
 #include "gstdvriperror.h"
 #include "gstdvripprogress.h"
 #include "gstdvripqueue.h"
@@ -84,6 +85,30 @@ on_unit (DvripSession *session,
   gst_dvrip_queue_push (self->queue, unit);
   g_cond_signal (&self->cond);
   g_mutex_unlock (&self->lock);
+}
+
+static void
+on_reply (DvripSession     *session,
+          const DvripReply *reply,
+          gpointer          user_data)
+{
+  GstDvripLink *self = user_data;
+  g_autoptr (GstElement) element = g_weak_ref_get (&self->element);
+
+  if (element != NULL)
+    gst_dvrip_reply_post (element, reply);
+}
+
+static void
+on_alarm (DvripSession     *session,
+          const DvripAlarm *alarm,
+          gpointer          user_data)
+{
+  GstDvripLink *self = user_data;
+  g_autoptr (GstElement) element = g_weak_ref_get (&self->element);
+
+  if (element != NULL)
+    gst_dvrip_alarm_post (element, alarm);
 }
 
 /* The device's return code, if that is what @error is about: an earlier refusal, after which the
@@ -195,6 +220,8 @@ gst_dvrip_link_new (GstElement               *element,
   static const DvripSessionCallbacks callbacks = {
     .phase = on_phase,
     .unit = on_unit,
+    .reply = on_reply,
+    .alarm = on_alarm,
     .ended = on_ended,
   };
   GstDvripLink *self = g_new0 (GstDvripLink, 1);
@@ -340,6 +367,39 @@ gst_dvrip_link_abandon (GstDvripLink *self)
 
   if (session != NULL)
     dvrip_session_abandon (session);
+}
+
+/**
+ * gst_dvrip_link_request:
+ * @request: what the device is asked for
+ * @out_refusal: (out): why not, where 0 is returned
+ *
+ * Returns: the number of the request, whose outcome is posted; 0 if nothing is asked
+ */
+guint
+gst_dvrip_link_request (GstDvripLink       *self,
+                        const DvripRequest *request,
+                        DvripOutcome       *out_refusal)
+{
+  g_autoptr (DvripSession) session = ref_session (self);
+
+  *out_refusal = DVRIP_OUTCOME_CLOSED;
+  return session != NULL ? dvrip_session_request (session, request, out_refusal) : 0;
+}
+
+/**
+ * gst_dvrip_link_talk:
+ * @alaw: what is said
+ *
+ * Returns: %FALSE if nobody listens, or if something had to be dropped
+ */
+gboolean
+gst_dvrip_link_talk (GstDvripLink *self,
+                     GBytes       *alaw)
+{
+  g_autoptr (DvripSession) session = ref_session (self);
+
+  return session != NULL && dvrip_session_talk (session, alaw);
 }
 
 /**

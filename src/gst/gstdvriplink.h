@@ -30,6 +30,11 @@ void          gst_dvrip_link_set_flushing   (GstDvripLink             *self,
 DvripUnit    *gst_dvrip_link_pull           (GstDvripLink             *self);
 void          gst_dvrip_link_close          (GstDvripLink             *self);
 void          gst_dvrip_link_abandon        (GstDvripLink             *self);
+guint         gst_dvrip_link_request        (GstDvripLink             *self,
+                                             const DvripRequest       *request,
+                                             DvripOutcome             *out_refusal);
+gboolean      gst_dvrip_link_talk           (GstDvripLink             *self,
+                                             GBytes                   *alaw);
 GstStructure *gst_dvrip_link_get_statistics (GstDvripLink             *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GstDvripLink, gst_dvrip_link_unref)

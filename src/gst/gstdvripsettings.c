@@ -47,6 +47,10 @@ static const struct {
   { GST_DVRIP_SETTING_SILENCE_TIMEOUT, G_STRUCT_OFFSET (DvripSessionConfig, silence_ms), 6000,
     "silence-timeout", "Silence timeout",
     "Longest time without a byte of the stream, in milliseconds" },
+  { GST_DVRIP_SETTING_REQUEST_TIMEOUT, G_STRUCT_OFFSET (DvripSessionConfig, request_ms), 5000,
+    "request-timeout", "Request timeout",
+    "Longest time until the device answers a request besides the stream, in milliseconds; the "
+    "stream goes on" },
 };
 
 static const GEnumValue streams[] = {
@@ -188,6 +192,17 @@ set_uri_property (GstDvripSettings *self,
     replace (&self->bad_uri, error->message);
 }
 
+static void
+install_alarms (GObjectClass *object_class)
+{
+  install (object_class, GST_DVRIP_SETTING_ALARMS,
+           g_param_spec_boolean ("alarms", "Alarms",
+                                 "Subscribe to the device's alarms with each login; they are "
+                                 "posted as messages \"dvrip-alarm\"", FALSE,
+                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                 | GST_PARAM_MUTABLE_PLAYING));
+}
+
 /**
  * gst_dvrip_settings_install:
  *
@@ -199,6 +214,7 @@ gst_dvrip_settings_install (GObjectClass *object_class)
   install_address (object_class);
   install_ways (object_class);
   install_timeouts (object_class);
+  install_alarms (object_class);
 }
 
 /**
@@ -277,6 +293,9 @@ gst_dvrip_settings_set (GstDvripSettings *self,
   case GST_DVRIP_SETTING_STREAM_TYPE:
     replace (&config->stream_type, g_value_get_string (value));
     return TRUE;
+  case GST_DVRIP_SETTING_ALARMS:
+    config->alarms = g_value_get_boolean (value);
+    return TRUE;
   default:
     return FALSE;
   }
@@ -325,6 +344,9 @@ gst_dvrip_settings_get (const GstDvripSettings *self,
     return TRUE;
   case GST_DVRIP_SETTING_STREAM_TYPE:
     g_value_set_string (out_value, config->stream_type);
+    return TRUE;
+  case GST_DVRIP_SETTING_ALARMS:
+    g_value_set_boolean (out_value, config->alarms);
     return TRUE;
   default:
     return FALSE;

@@ -27,6 +27,41 @@
  * "deadline") and "reason" ("none" if nothing failed). The same message follows each failure, once
  * the sockets are closed.
  *
+ * ## Besides the stream
+ *
+ * The device can be asked for more on the same connection: to turn the camera (#GstDvripSrc::ptz,
+ * #GstDvripSrc::ptz-stop), for a still picture (#GstDvripSrc::snapshot), for a key frame
+ * (#GstDvripSrc::request-key-frame, or an upstream force-key-unit event), to tell of alarms (the
+ * property "alarms", #GstDvripSrc::subscribe-alarms) and to play what is said
+ * (#GstDvripSrc::talk-start, #GstDvripSrc::talk-push, #GstDvripSrc::talk-stop). Each call returns at
+ * once, from any thread. What is asked before the stream plays waits for it; of what is asked later
+ * one request goes at a time, besides those that turn the camera, and at most 16 wait. An answer
+ * that does not come within the property "request-timeout" fails that request alone: the stream
+ * goes on.
+ *
+ * The outcome of each request is posted as the element message "dvrip-reply", once: "request" (uint,
+ * the number that the action returned; 0 for what it refused itself, and for what nobody asked by
+ * hand), "name" (string, that of the action), "ret" (int, the return code of the device, 0 for none),
+ * "reason" (string) and "text" (string, for people, translated); with a snapshot "picture"
+ * (#GstBuffer, a JPEG). The reason is "none" when it was done, "silent" (no answer), "rejected",
+ * "no-permission" or another word of that kind (refused by the device), "bad-data" (an answer that
+ * cannot be understood), "not-supported", "not-sent" (the device was busy for too long), "canceled"
+ * (by a later request), "closed" (there is no connection, or it ends), "too-many" or "invalid". After
+ * a state change to READY nothing more is posted.
+ *
+ * Alarms are posted as the element message "dvrip-alarm": "channel" (uint, from 1; 0: the device does
+ * not say), "event" (string, as the device calls it: "VideoMotion", "VideoLoss" …), "status"
+ * (string, "Start" or "Stop") and "time" (string, the device's local time). A device tells of all
+ * its channels. More than 64 in a second are not posted.
+ *
+ * |[<!-- language="C" -->
+ * guint request;
+ *
+ * g_signal_emit_by_name (src, "ptz", "DirectionLeft", 3, 0, &request);
+ * …
+ * g_signal_emit_by_name (src, "ptz-stop", &request);
+ * ]|
+ *
  * The password can be given in the address, but is better set as the property
  * #GstDvripSrc:password: an address is seen by others, for example in logs.
  *
@@ -39,14 +74,12 @@
 
 #include "config.h"
 
-#include "gstdvripsrc.h"
+#include "gstdvripsrc-private.h"
 
+#include "gstdvripactions.h"
 #include "gstdvriperror.h"
-#include "gstdvriplink.h"
 #include "gstdvripplugin.h"
-#include "gstdvripsettings.h"
 #include "gstdvripstatistics.h"
-#include "gstdvripuri.h"
 
 GST_DEBUG_CATEGORY (gst_dvrip_src_debug);
 #define GST_CAT_DEFAULT gst_dvrip_src_debug
@@ -58,23 +91,9 @@ enum {
   PROP_STATISTICS = GST_DVRIP_N_SETTINGS,
 };
 
-struct _GstDvripSrc {
-  GstPushSrc       parent_instance;
-
-  /* Guarded by the object lock. */
-  GstDvripSettings settings;
-  GstDvripLink    *link;          /* between start and stop */
-  gboolean         is_close_told; /* that there is nothing to close */
-
-  GstClockTime     last_pts;      /* streaming thread */
-};
-
 static GstStaticPadTemplate src_template =
   GST_STATIC_PAD_TEMPLATE ("src", GST_PAD_SRC, GST_PAD_ALWAYS,
                            GST_STATIC_CAPS ("application/x-dvrip"));
-
-static void gst_dvrip_src_uri_handler_init (gpointer g_iface,
-                                            gpointer iface_data);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (GstDvripSrc, gst_dvrip_src, GST_TYPE_PUSH_SRC,
                                G_IMPLEMENT_INTERFACE (GST_TYPE_URI_HANDLER,
@@ -82,8 +101,8 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (GstDvripSrc, gst_dvrip_src, GST_TYPE_PUSH_SRC,
 
 GST_ELEMENT_REGISTER_DEFINE (dvripsrc, "dvripsrc", GST_RANK_PRIMARY, GST_TYPE_DVRIP_SRC)
 
-static GstDvripLink *
-ref_link (GstDvripSrc *self)
+GstDvripLink *
+gst_dvrip_src_ref_link (GstDvripSrc *self)
 {
   GstDvripLink *link;
 
@@ -92,38 +111,6 @@ ref_link (GstDvripSrc *self)
   GST_OBJECT_UNLOCK (self);
 
   return link;
-}
-
-static char *
-dup_uri (GstDvripSrc *self)
-{
-  char *uri;
-
-  GST_OBJECT_LOCK (self);
-  uri = gst_dvrip_settings_get_uri (&self->settings);
-  GST_OBJECT_UNLOCK (self);
-
-  return uri;
-}
-
-static gboolean
-set_uri (GstDvripSrc *self,
-         const char  *uri,
-         GError     **error)
-{
-  gboolean is_idle, is_set = FALSE;
-
-  GST_OBJECT_LOCK (self);
-  is_idle = self->link == NULL && GST_STATE (self) <= GST_STATE_READY;
-  if (is_idle)
-    is_set = gst_dvrip_settings_set_uri (&self->settings, uri, error);
-  GST_OBJECT_UNLOCK (self);
-
-  if (!is_idle)
-    g_set_error_literal (error, GST_URI_ERROR, GST_URI_ERROR_BAD_STATE,
-                         "The address cannot change while the element runs");
-
-  return is_set;
 }
 
 static gboolean
@@ -145,7 +132,7 @@ gst_dvrip_src_start (GstBaseSrc *base)
 {
   GstDvripSrc *self = GST_DVRIP_SRC (base);
   g_autoptr (GstDvripLink) link = NULL;
-  g_autofree char *uri = dup_uri (self);
+  g_autofree char *uri = gst_dvrip_src_dup_uri (self);
   g_autoptr (GError) error = NULL;
   DvripSessionConfig config;
 
@@ -189,7 +176,7 @@ static void
 set_flushing (GstDvripSrc *self,
               gboolean     is_flushing)
 {
-  g_autoptr (GstDvripLink) link = ref_link (self);
+  g_autoptr (GstDvripLink) link = gst_dvrip_src_ref_link (self);
 
   if (link != NULL)
     gst_dvrip_link_set_flushing (link, is_flushing);
@@ -248,7 +235,7 @@ gst_dvrip_src_create (GstPushSrc *push,
                       GstBuffer **out_buffer)
 {
   GstDvripSrc *self = GST_DVRIP_SRC (push);
-  g_autoptr (GstDvripLink) link = ref_link (self);
+  g_autoptr (GstDvripLink) link = gst_dvrip_src_ref_link (self);
   g_autoptr (DvripUnit) unit = link != NULL ? gst_dvrip_link_pull (link) : NULL;
   GstBuffer *buffer;
 
@@ -279,11 +266,19 @@ gst_dvrip_src_query (GstBaseSrc *base,
   return GST_BASE_SRC_CLASS (gst_dvrip_src_parent_class)->query (base, query);
 }
 
+static gboolean
+gst_dvrip_src_event (GstBaseSrc *base,
+                     GstEvent   *event)
+{
+  return gst_dvrip_actions_handle_event (GST_DVRIP_SRC (base), event)
+         || GST_BASE_SRC_CLASS (gst_dvrip_src_parent_class)->event (base, event);
+}
+
 static void
 set_playing (GstDvripSrc *self,
              gboolean     is_playing)
 {
-  g_autoptr (GstDvripLink) link = ref_link (self);
+  g_autoptr (GstDvripLink) link = gst_dvrip_src_ref_link (self);
 
   if (link != NULL)
     gst_dvrip_link_set_playing (link, is_playing);
@@ -310,7 +305,7 @@ gst_dvrip_src_change_state (GstElement    *element,
 static void
 gst_dvrip_src_close (GstDvripSrc *self)
 {
-  g_autoptr (GstDvripLink) link = ref_link (self);
+  g_autoptr (GstDvripLink) link = gst_dvrip_src_ref_link (self);
   gboolean tell;
 
   if (link != NULL) {
@@ -342,12 +337,14 @@ gst_dvrip_src_set_property (GObject      *object,
 
   if (!is_known)
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+  else if (id == GST_DVRIP_SETTING_ALARMS)
+    gst_dvrip_actions_note_alarms (self, g_value_get_boolean (value));
 }
 
 static GstStructure *
 get_statistics (GstDvripSrc *self)
 {
-  g_autoptr (GstDvripLink) link = ref_link (self);
+  g_autoptr (GstDvripLink) link = gst_dvrip_src_ref_link (self);
 
   return link != NULL ? gst_dvrip_link_get_statistics (link)
                       : gst_dvrip_statistics_new (NULL, NULL, 0);
@@ -441,9 +438,11 @@ gst_dvrip_src_class_init (GstDvripSrcClass *klass)
   base_class->unlock = gst_dvrip_src_unlock;
   base_class->unlock_stop = gst_dvrip_src_unlock_stop;
   base_class->query = gst_dvrip_src_query;
+  base_class->event = gst_dvrip_src_event;
   GST_PUSH_SRC_CLASS (klass)->create = gst_dvrip_src_create;
 
   install_properties (object_class);
+  gst_dvrip_actions_install (object_class);
   describe (element_class);
 }
 
@@ -456,44 +455,4 @@ gst_dvrip_src_init (GstDvripSrc *self)
   gst_base_src_set_live (base, TRUE);
   gst_base_src_set_format (base, GST_FORMAT_TIME);
   gst_base_src_set_do_timestamp (base, FALSE);
-}
-
-static GstURIType
-get_uri_type (GType type)
-{
-  return GST_URI_SRC;
-}
-
-static const gchar *const *
-get_protocols (GType type)
-{
-  static const gchar *const protocols[] = { GST_DVRIP_URI_SCHEME, NULL };
-
-  return protocols;
-}
-
-static gchar *
-get_handler_uri (GstURIHandler *handler)
-{
-  return dup_uri (GST_DVRIP_SRC (handler));
-}
-
-static gboolean
-set_handler_uri (GstURIHandler *handler,
-                 const gchar   *uri,
-                 GError       **error)
-{
-  return set_uri (GST_DVRIP_SRC (handler), uri, error);
-}
-
-static void
-gst_dvrip_src_uri_handler_init (gpointer g_iface,
-                                gpointer iface_data)
-{
-  GstURIHandlerInterface *iface = g_iface;
-
-  iface->get_type = get_uri_type;
-  iface->get_protocols = get_protocols;
-  iface->get_uri = get_handler_uri;
-  iface->set_uri = set_handler_uri;
 }

@@ -58,6 +58,8 @@ test_defaults_are_the_policy (void)
   g_assert_cmpuint (config.start_ms, ==, 5000);
   g_assert_cmpuint (config.unit_ms, ==, 5000);
   g_assert_cmpuint (config.silence_ms, ==, 6000);
+  g_assert_cmpuint (config.request_ms, ==, 5000);
+  g_assert_false (config.alarms);
 }
 
 static void
@@ -77,6 +79,7 @@ test_each_timeout_is_its_own (void)
   g_assert_cmpuint (settings.config.start_ms, ==, first + 4);
   g_assert_cmpuint (settings.config.unit_ms, ==, first + 5);
   g_assert_cmpuint (settings.config.silence_ms, ==, first + 6);
+  g_assert_cmpuint (settings.config.request_ms, ==, first + 7);
 }
 
 static void

@@ -205,7 +205,7 @@ test_statistics_are_complete (void)
   g_object_get (client->src, "statistics", &playing, NULL);
 
   g_assert_true (gst_structure_has_name (playing, "application/x-dvripsrc-stats"));
-  g_assert_cmpint (gst_structure_n_fields (playing), ==, 20);
+  g_assert_cmpint (gst_structure_n_fields (playing), ==, 24);
   for (gint i = 0; i < gst_structure_n_fields (playing); i++) {
     const char *field = gst_structure_nth_field_name (playing, i);
 
