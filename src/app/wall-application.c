@@ -17,6 +17,7 @@
 
 #include "gstdvripplugin.h"
 #include "wall-about.h"
+#include "wall-awake.h"
 #include "wall-full-report.h"
 #include "wall-loop-meter.h"
 #include "wall-options.h"
@@ -37,6 +38,7 @@ struct _WallApplication {
   WallDeviceStore *store;
   WallCameraList  *cameras;
   WallWindow      *window;     /* owned by GTK */
+  WallAwake       *awake;
   WallLoopMeter   *meter;
   char            *devices;
   char            *credentials;
@@ -309,6 +311,8 @@ open_window (WallApplication *self)
 {
   self->cameras = wall_camera_list_new (self->store);
   self->window = wall_window_new (GTK_APPLICATION (self), self->cameras);
+  self->awake = wall_awake_new (GTK_APPLICATION (self), GTK_WINDOW (self->window),
+                                G_LIST_MODEL (self->cameras));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
 }
@@ -407,6 +411,7 @@ shutdown (GApplication *application)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
   g_clear_handle_id (&self->deadline_id, g_source_remove);
   g_clear_handle_id (&self->saving_id, g_source_remove);
+  g_clear_object (&self->awake);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->meter, wall_loop_meter_free);
