@@ -1,8 +1,6 @@
 /* encoder-codec.c
  *
- * Encodes pictures into a loop with the first encoder that is installed: x264enc, openh264enc,
- * jpegenc. Key frames at even distances, no B frames (the protocol has no timestamps), parameter
- * sets before each key frame.
+ * Encodes pictures into a loop.
  * Callable from any thread after gst_init(); each call runs for seconds in its caller.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,68 +15,20 @@
 #include <gst/app/gstappsrc.h>
 
 #include "encoder-annexb.h"
+#include "encoder-encoding.h"
+#include "encoder-planes.h"
+#include "encoder-sample.h"
 
 /* How long an encoder may take for a picture, or for its end, before it is taken for dead. */
 #define PROGRESS_SECONDS 30
 #define POLL_MS          100
-
-static const char *const encoders[] = { "x264enc", "openh264enc", "jpegenc", NULL };
-
-/**
- * encoder_codec_get_name:
- *
- * Returns: (nullable): the encoder that is used here, %NULL if none is installed
- */
-const char *
-encoder_codec_get_name (void)
-{
-  for (guint i = 0; encoders[i]; i++) {
-    g_autoptr (GstElementFactory) factory = gst_element_factory_find (encoders[i]);
-
-    if (factory)
-      return encoders[i];
-  }
-
-  return NULL;
-}
-
-/**
- * encoder_codec_describe:
- *
- * Returns: (transfer full) (nullable): the part of a pipeline that turns I420 into access units of
- *   @format, in the words of gst_parse_launch(); %NULL if no encoder is installed
- */
-char *
-encoder_codec_describe (const EncoderFormat *format)
-{
-  const char *name = encoder_codec_get_name ();
-  guint kbps = encoder_format_get_kbps (format);
-  guint gop = encoder_format_get_gop (format);
-  const char *parse = "h264parse config-interval=-1 ! "
-                      "video/x-h264,stream-format=byte-stream,alignment=au";
-
-  if (g_strcmp0 (name, "x264enc") == 0)
-    return g_strdup_printf ("x264enc bitrate=%u vbv-buf-capacity=1000 key-int-max=%u bframes=0 "
-                            "tune=zerolatency speed-preset=superfast threads=1 byte-stream=true "
-                            "aud=false option-string=\"scenecut=0:keyint-min=%u:open-gop=0\" ! "
-                            "video/x-h264,profile=main ! %s", kbps, gop, gop, parse);
-
-  if (g_strcmp0 (name, "openh264enc") == 0)
-    return g_strdup_printf ("openh264enc bitrate=%u rate-control=bitrate gop-size=%u "
-                            "scene-change-detection=false enable-frame-skip=false "
-                            "complexity=low ! %s", kbps * 1000, gop, parse);
-
-  if (name)
-    return g_strdup ("jpegenc quality=80");
-
-  return NULL;
-}
 
 typedef struct {
   EncoderLoopBuilder *builder;
   gboolean            in_order_only;
   guint               n_pictures;
   GstCaps            *caps;
+  DvripVideoCodec     codec;
   GByteArray         *unit;
   GstClockTime        first, last;  /* decoding times, to make a rate of where none is said */
 } Collected;
@@ -93,19 +43,6 @@ clear_collected (Collected *collected)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Collected, clear_collected)
 
-static DvripVideoCodec
-get_codec (GstCaps *caps)
-{
-  GstStructure *structure = gst_caps_get_structure (caps, 0);
-
-  if (gst_structure_has_name (structure, "video/x-h264"))
-    return DVRIP_VIDEO_H264;
-  if (gst_structure_has_name (structure, "video/x-h265"))
-    return DVRIP_VIDEO_H265;
-
-  return DVRIP_VIDEO_UNKNOWN;
-}
-
 static gboolean
 collect_bytes (Collected     *collected,
                const guint8  *data,
@@ -113,11 +50,10 @@ collect_bytes (Collected     *collected,
                gboolean       is_key,
                GError       **error)
 {
-  DvripVideoCodec codec = get_codec (collected->caps);
-  gboolean is_h265 = codec == DVRIP_VIDEO_H265;
+  gboolean is_h265 = collected->codec == DVRIP_VIDEO_H265;
 
-  if (codec == DVRIP_VIDEO_UNKNOWN)
-    return encoder_loop_builder_add (collected->builder, data, size, TRUE, error);
+  if (!is_h265 && collected->codec != DVRIP_VIDEO_H264)
+    return encoder_loop_builder_add (collected->builder, data, size, is_key, error);
 
   if (collected->in_order_only && encoder_annexb_reorders (data, size, is_h265)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("it has B frames"));
@@ -133,17 +69,31 @@ collect_bytes (Collected     *collected,
                                    is_key, error);
 }
 
+static void
+read_caps (Collected *collected,
+           GstCaps   *caps)
+{
+  EncoderLoopInfo info = { 0 };
+
+  if (caps == collected->caps)
+    return;
+
+  gst_caps_replace (&collected->caps, caps);
+  encoder_sample_read_info (caps, &info);
+  collected->codec = info.codec;
+}
+
 static gboolean
 collect (Collected  *collected,
          GstSample  *sample,
          GError    **error)
 {
   GstBuffer *buffer = gst_sample_get_buffer (sample);
-  gboolean is_key = !GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DELTA_UNIT);
+  gboolean is_key = encoder_sample_is_key (sample);
   GstMapInfo map;
   gboolean added;
 
-  gst_caps_replace (&collected->caps, gst_sample_get_caps (sample));
+  read_caps (collected, gst_sample_get_caps (sample));
   if (!gst_buffer_map (buffer, &map, GST_MAP_READ)) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_FAILED,
                          _("An encoded picture is unreadable"));
@@ -211,7 +161,7 @@ static void
 complete_rate (const Collected *collected,
                EncoderLoopInfo *info)
 {
-  EncoderFormat format = { info->width, info->height, 25.0 };
+  EncoderFormat format = { .width = info->width, .height = info->height, .fps = 25.0 };
   double fps = info->rate_den > 0 ? info->rate_num / (double) info->rate_den : 0.0;
 
   if (fps >= ENCODER_FORMAT_MIN_FPS && fps <= ENCODER_FORMAT_MAX_FPS)
@@ -223,22 +173,6 @@ complete_rate (const Collected *collected,
                         (double) (collected->last - collected->first),
                         ENCODER_FORMAT_MIN_FPS, ENCODER_FORMAT_MAX_FPS);
   encoder_format_get_rate (&format, &info->rate_num, &info->rate_den);
-}
-
-static void
-read_caps (const Collected *collected,
-           EncoderLoopInfo *info)
-{
-  GstStructure *structure = gst_caps_get_structure (collected->caps, 0);
-  int width = 0, height = 0;
-
-  gst_structure_get_int (structure, "width", &width);
-  gst_structure_get_int (structure, "height", &height);
-  info->codec = get_codec (collected->caps);
-  info->width = (guint) MAX (0, width);
-  info->height = (guint) MAX (0, height);
-  gst_structure_get_fraction (structure, "framerate", &info->rate_num, &info->rate_den);
-  complete_rate (collected, info);
 }
 
 /**
@@ -282,7 +216,8 @@ encoder_codec_run (GstElement    *pipeline,
     return NULL;
   }
 
-  read_caps (&collected, &info);
+  encoder_sample_read_info (collected.caps, &info);
+  complete_rate (&collected, &info);
   return encoder_loop_builder_finish (collected.builder, &info, error);
 }
 
@@ -299,16 +234,19 @@ static gpointer
 draw_all (gpointer data)
 {
   Drawing *drawing = data;
-  gsize size = (gsize) drawing->format->width * drawing->format->height * 3 / 2;
+  const EncoderFormat *format = drawing->format;
+  g_autofree guint8 *picture = g_malloc ((gsize) format->width * format->height * 3 / 2);
+  GstVideoInfo info;
   int num, den;
+
+  gst_video_info_set_format (&info, GST_VIDEO_FORMAT_I420, format->width, format->height);
 
   encoder_format_get_rate (drawing->format, &num, &den);
   for (guint frame = 0; frame < drawing->n_frames; frame++) {
-    g_autofree guint8 *picture = g_malloc (size);
-    GstBuffer *buffer;
+    GstBuffer *buffer = gst_buffer_new_allocate (NULL, GST_VIDEO_INFO_SIZE (&info), NULL);
 
     drawing->draw (frame, picture, drawing->user_data);
-    buffer = gst_buffer_new_wrapped (g_steal_pointer (&picture), size);
+    encoder_planes_fill (buffer, &info, picture);
     GST_BUFFER_PTS (buffer) = gst_util_uint64_scale (frame, GST_SECOND * den, num);
     GST_BUFFER_DURATION (buffer) = gst_util_uint64_scale (1, GST_SECOND * den, num);
     if (gst_app_src_push_buffer (drawing->source, buffer) != GST_FLOW_OK)
@@ -323,17 +261,12 @@ static GstElement *
 make_drawn_pipeline (const EncoderFormat  *format,
                      GError              **error)
 {
-  g_autofree char *encoding = encoder_codec_describe (format);
+  g_autofree char *encoding = encoder_encoding_describe (format);
   g_autofree char *description = NULL;
   int num, den;
 
-  if (!encoding) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                         _("No encoder is installed: x264enc is in gstreamer1.0-plugins-ugly, "
-                           "openh264enc in gstreamer1.0-plugins-bad, jpegenc in "
-                           "gstreamer1.0-plugins-good"));
+  if (!encoder_encoding_check (format, error))
     return NULL;
-  }
 
   encoder_format_get_rate (format, &num, &den);
   description = g_strdup_printf ("appsrc name=in format=time block=true max-buffers=4 max-bytes=0 "
@@ -374,7 +307,7 @@ encoder_codec_encode_drawn (const EncoderFormat  *format,
   /* An appsrc below PAUSED refuses buffers. */
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   thread = g_thread_new ("encoder-draw", draw_all, &drawing);
-  loop = encoder_codec_run (pipeline, encoder_codec_get_name (), n_frames, FALSE,
+  loop = encoder_codec_run (pipeline, encoder_encoding_get_name (format->codec), n_frames, FALSE,
                             cancellable, error);
   g_thread_join (thread);
 

@@ -1,6 +1,6 @@
 /* encoder-codec.h
  *
- * Raw pictures in, a loop out: chooses the encoder and runs the GStreamer pipeline around it.
+ * Raw pictures in, a loop out: runs the GStreamer pipeline.
  * Callable from any thread after gst_init(); each call runs for seconds in its caller.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 /* Bumped when what is encoded, or how, changes: older loops in caches are made anew. */
 #define ENCODER_CODEC_VERSION 2
 
-const char  *encoder_codec_get_name      (void);
-char        *encoder_codec_describe      (const EncoderFormat  *format);
 EncoderLoop *encoder_codec_run           (GstElement           *pipeline,
                                           const char           *encoder,
                                           guint                 max_pictures,

@@ -18,6 +18,7 @@
 
 #include "encoder-cache.h"
 #include "encoder-codec.h"
+#include "encoder-encoding.h"
 
 /* What is encoded takes time and memory: a minute is enough to look at. */
 #define MAX_SECONDS 60
@@ -191,7 +192,7 @@ pass_through (const char    *path,
 static char *
 describe_encoding (const EncoderFormat *format)
 {
-  g_autofree char *encoding = encoder_codec_describe (format);
+  g_autofree char *encoding = encoder_encoding_describe (format);
   int num, den;
 
   if (!encoding)
@@ -254,7 +255,7 @@ load_or_encode (const char           *path,
                      ENCODER_CODEC_VERSION, full_path, (gint64) status->st_size,
                      (gint64) status->st_mtime, description ? description : "");
   g_autofree char *cache_path = encoder_cache_dup_path (cache_folder, label, key);
-  const char *name = encoder_codec_get_name ();
+  const char *name = encoder_encoding_get_name (format->codec);
   g_autofree char *maker = why ? g_strdup_printf (_("%s, because %s"), name, why) : g_strdup (name);
   g_autoptr (GError) store_error = NULL;
   EncoderLoop *loop = encoder_cache_load (cache_path, key, NULL);
@@ -262,10 +263,8 @@ load_or_encode (const char           *path,
   if (loop)
     return loop;
 
-  if (!description) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("no encoder is installed"));
+  if (!encoder_encoding_check (format, error))
     return NULL;
-  }
 
   loop = encode (path, format, description, maker, cancellable, error);
   if (loop && !encoder_cache_store (cache_path, key, loop, &store_error))

@@ -47,9 +47,55 @@ read_letter (const char **text,
   return TRUE;
 }
 
+static const struct {
+  EncoderCodec codec;
+  const char  *nick;   /* behind the slash */
+  const char  *words;  /* the same in every language */
+} codecs[] = {
+  { ENCODER_CODEC_H264, "h264", "H.264" },
+  { ENCODER_CODEC_H265, "h265", "H.265" },
+  { ENCODER_CODEC_MPEG4, "mpeg4", "MPEG-4" },
+  { ENCODER_CODEC_JPEG, "jpeg", "JPEG" },
+};
+
+/* The end of a format: nothing, or a slash and a codec. */
+static gboolean
+read_codec (const char   *text,
+            EncoderCodec *out_codec)
+{
+  *out_codec = ENCODER_CODEC_ANY;
+  if (*text == '\0')
+    return TRUE;
+
+  for (gsize i = 0; *text == '/' && i < G_N_ELEMENTS (codecs); i++) {
+    if (g_ascii_strcasecmp (text + 1, codecs[i].nick) == 0) {
+      *out_codec = codecs[i].codec;
+      return TRUE;
+    }
+  }
+
+  return FALSE;
+}
+
+/**
+ * encoder_format_codec_to_words:
+ *
+ * Returns: (transfer none): the codec's name
+ */
+const char *
+encoder_format_codec_to_words (EncoderCodec codec)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
+    if (codecs[i].codec == codec)
+      return codecs[i].words;
+  }
+
+  return "video";
+}
+
 /**
  * encoder_format_parse:
- * @text: a format such as "640x360@25" or "1280x720@12.5"
+ * @text: a format such as "640x360@25", "1280x720@12.5" or "640x360@25/h265"
  * @out_format: (out): the format
  * @error: return location, in %G_IO_ERROR
  *
@@ -67,11 +113,13 @@ encoder_format_parse (const char     *text,
   double width, height;
 
   if (!read_number (&rest, &width) || !read_letter (&rest, 'x') || !read_number (&rest, &height) ||
-      !read_letter (&rest, '@') || !read_number (&rest, &format.fps) || *rest != '\0' ||
+      !read_letter (&rest, '@') || !read_number (&rest, &format.fps) ||
+      !read_codec (rest, &format.codec) ||
       width > G_MAXUINT16 || height > G_MAXUINT16 || width != floor (width) ||
       height != floor (height)) {
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                 _("“%s” is not a size and rate such as 640x360@25"), text);
+                 _("“%s” is not a size and rate such as 640x360@25, with or without one of "
+                   "/h264, /h265, /mpeg4, /jpeg"), text);
     return FALSE;
   }
 
@@ -126,6 +174,11 @@ encoder_format_to_string (const EncoderFormat *format)
   char rate[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (rate, sizeof rate, "%.6g", format->fps);
+  for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
+    if (codecs[i].codec == format->codec)
+      return g_strdup_printf ("%ux%u@%s/%s", format->width, format->height, rate, codecs[i].nick);
+  }
+
   return g_strdup_printf ("%ux%u@%s", format->width, format->height, rate);
 }
 

@@ -1,6 +1,6 @@
 /* encoder-format.h
  *
- * The size and rate of a stream, and its form in words ("640x360@25").
+ * The size, rate and codec of a stream, and its form in words ("640x360@25", "1280x720@10/h265").
  * Pure: callable from any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,9 +12,18 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  ENCODER_CODEC_ANY,     /* what the source has, else H.264 */
+  ENCODER_CODEC_H264,
+  ENCODER_CODEC_H265,
+  ENCODER_CODEC_MPEG4,
+  ENCODER_CODEC_JPEG,
+} EncoderCodec;
+
 typedef struct {
-  guint  width, height;  /* pixels, even */
-  double fps;            /* pictures a second */
+  guint        width, height;  /* pixels, even */
+  double       fps;            /* pictures a second */
+  EncoderCodec codec;
 } EncoderFormat;
 
 #define ENCODER_FORMAT_MIN_SIDE   64
@@ -34,5 +43,6 @@ void     encoder_format_get_rate  (const EncoderFormat  *format,
                                    int                  *out_den);
 guint    encoder_format_get_gop   (const EncoderFormat  *format);
 guint    encoder_format_get_kbps  (const EncoderFormat  *format);
+const char *encoder_format_codec_to_words (EncoderCodec   codec);
 
 G_END_DECLS

@@ -6,16 +6,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "config.h"
-
 #include "encoder-live-test.h"
 
-#include <glib/gi18n-lib.h>
-#include <gst/video/video.h>
-
-#include "encoder-codec.h"
+#include "encoder-encoding.h"
 #include "encoder-live-picture.h"
 #include "encoder-picture-times.h"
+#include "encoder-planes.h"
 
 #define MAX_LATE (500 * GST_MSECOND)
 
@@ -46,24 +42,6 @@ painter_free (gpointer data)
   g_free (self);
 }
 
-static void
-copy_planes (Painter       *self,
-             GstVideoFrame *frame)
-{
-  const guint8 *from = self->scratch;
-
-  for (guint plane = 0; plane < 3; plane++) {
-    guint8 *to = GST_VIDEO_FRAME_PLANE_DATA (frame, plane);
-    gsize width = (gsize) GST_VIDEO_FRAME_COMP_WIDTH (frame, plane);
-
-    for (int row = 0; row < GST_VIDEO_FRAME_COMP_HEIGHT (frame, plane); row++) {
-      memcpy (to, from, width);
-      to += GST_VIDEO_FRAME_PLANE_STRIDE (frame, plane);
-      from += width;
-    }
-  }
-}
-
 static gboolean
 is_late (Painter   *self,
          GstBuffer *buffer)
@@ -81,20 +59,17 @@ on_picture_due (GstPad          *pad,
   Painter *self = user_data;
   GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
   EncoderLiveView view = { self->origin->channel, self->frame++, g_get_real_time (), { 0 } };
-  GstVideoFrame frame;
 
   if (is_late (self, buffer))
     return GST_PAD_PROBE_DROP;
 
   buffer = gst_buffer_make_writable (buffer);
   GST_PAD_PROBE_INFO_DATA (info) = buffer;
-  if (!gst_video_frame_map (&frame, &self->info, buffer, GST_MAP_WRITE))
-    return GST_PAD_PROBE_DROP;
-
   encoder_ptz_get_position (self->origin->ptz, g_get_monotonic_time (), &view.position);
   encoder_live_picture_draw (&self->origin->format, &view, self->scratch);
-  copy_planes (self, &frame);
-  gst_video_frame_unmap (&frame);
+  if (!encoder_planes_fill (buffer, &self->info, self->scratch))
+    return GST_PAD_PROBE_DROP;
+
   encoder_picture_times_note (self->times, GST_BUFFER_PTS (buffer), view.real_us);
 
   return GST_PAD_PROBE_OK;
@@ -123,15 +98,13 @@ make (EncoderOrigin  *base,
       GError        **error)
 {
   LiveTest *self = (LiveTest *) base;
-  g_autofree char *encoding = encoder_codec_describe (&self->format);
+  g_autofree char *encoding = encoder_encoding_describe (&self->format);
   g_autofree char *description = NULL;
   GstElement *pipeline;
   int num, den;
 
-  if (!encoding) {
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("no encoder is installed"));
+  if (!encoder_encoding_check (&self->format, error))
     return NULL;
-  }
 
   encoder_format_get_rate (&self->format, &num, &den);
   description = g_strdup_printf ("videotestsrc name=source is-live=true pattern=black ! "

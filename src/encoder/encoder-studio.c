@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 #include <gst/gst.h>
 
+#include "encoder-encoding.h"
 #include "encoder-feeds.h"
 #include "encoder-file-source.h"
 #include "encoder-test-source.h"
@@ -138,6 +139,11 @@ encoder_studio_make_loops (EncoderServer  *server,
 
   if (!gst_init_check (NULL, NULL, error))
     return FALSE;
+  for (guint i = 0; i < ENCODER_N_STREAMS; i++) {
+    if (server->formats[i].codec != ENCODER_CODEC_ANY &&
+        !encoder_encoding_check (&server->formats[i], error))
+      return FALSE;
+  }
 
   g_mutex_init (&studio.lock);
   run_jobs (&studio);

@@ -12,6 +12,7 @@
 
 #include "encoder-cache.h"
 #include "encoder-codec.h"
+#include "encoder-encoding.h"
 #include "encoder-pattern.h"
 
 /* Four key frames, that is some eight seconds: long enough for a motion to be followed, short
@@ -42,7 +43,7 @@ dup_key (guint                channel,
          const EncoderFormat *format)
 {
   g_autofree char *form = encoder_format_to_string (format);
-  g_autofree char *encoding = encoder_codec_describe (format);
+  g_autofree char *encoding = encoder_encoding_describe (format);
 
   return g_strdup_printf ("test %d; channel %u; %s; %u frames; %s", ENCODER_CODEC_VERSION, channel,
                           form, encoder_test_source_get_length (format),

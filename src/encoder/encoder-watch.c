@@ -358,7 +358,7 @@ next_of_feed (EncoderClient         *client,
  * @unit: just made
  * @now_us: monotonic
  *
- * Sends it, if it is of the stream that the client watches.
+ * Sends it, if it is of the stream that the client watches. May free @client.
  */
 void
 encoder_watch_deliver (EncoderClient         *client,
@@ -371,6 +371,9 @@ encoder_watch_deliver (EncoderClient         *client,
   if (!watch->is_started || get_feed (client) != feed ||
       (encoder_unit_is_video (&unit->unit) && unit->output != get_output (client)) ||
       !encoder_connection_is_open (client->connection) || is_stalled (client))
+    return;
+
+  if (encoder_mutate_finish (client))
     return;
 
   send_unit (client, next_of_feed (client, unit), now_us);

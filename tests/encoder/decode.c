@@ -40,6 +40,9 @@ make_pipeline (EncoderLoop *loop,
   } else if (info->codec == DVRIP_VIDEO_H265) {
     decoder = "h265parse ! avdec_h265 max-threads=1 output-corrupt=false";
     caps = "video/x-h265,stream-format=byte-stream,alignment=au";
+  } else if (info->codec == DVRIP_VIDEO_MPEG4) {
+    decoder = "mpeg4videoparse ! avdec_mpeg4 max-threads=1 output-corrupt=false";
+    caps = "video/mpeg,mpegversion=4,systemstream=false";
   }
 
   scaling = size ? g_strdup_printf ("videoscale ! video/x-raw,width=%u,height=%u,"

@@ -49,6 +49,7 @@ test_refuses (void)
     "640x360@-25", "640x360@nan", "640x360@inf", "641x360@25", "640x361@25", "62x64@25",
     "7682x4320@25", "640x4322@25", "640x360@0", "640x360@0.1", "640x360@121", " 640x360@25",
     "640.5x360@25", "99999999999x360@25", "0x0@25", "640x360@1e9", "640*360@25",
+    "640x360@25/", "640x360@25/vp9", "640x360@25/h2655", "640x360/h265", "640x360@25h265",
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
@@ -64,10 +65,36 @@ test_refuses (void)
 static void
 test_words (void)
 {
-  const EncoderFormat format = { 1280, 720, 12.5 };
+  const EncoderFormat format = { 1280, 720, 12.5, ENCODER_CODEC_ANY };
   g_autofree char *text = encoder_format_to_string (&format);
 
   g_assert_cmpstr (text, ==, "1280x720@12.5");
+}
+
+static void
+test_codecs (void)
+{
+  static const struct {
+    const char  *text;
+    EncoderCodec codec;
+  } texts[] = {
+    { "640x360@25", ENCODER_CODEC_ANY },
+    { "640x360@25/h264", ENCODER_CODEC_H264 },
+    { "640x360@25/H265", ENCODER_CODEC_H265 },
+    { "640x360@25/mpeg4", ENCODER_CODEC_MPEG4 },
+    { "640x360@25/jpeg", ENCODER_CODEC_JPEG },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autofree char *lower = g_ascii_strdown (texts[i].text, -1);
+    g_autofree char *text = NULL;
+    EncoderFormat format;
+
+    g_assert_true (encoder_format_parse (texts[i].text, &format, NULL));
+    g_assert_cmpint (format.codec, ==, texts[i].codec);
+    text = encoder_format_to_string (&format);
+    g_assert_cmpstr (text, ==, lower);
+  }
 }
 
 static void
@@ -90,6 +117,7 @@ main (int    argc,
   g_test_add_func ("/encoder/format/reads", test_reads);
   g_test_add_func ("/encoder/format/refuses", test_refuses);
   g_test_add_func ("/encoder/format/words", test_words);
+  g_test_add_func ("/encoder/format/codecs", test_codecs);
   g_test_add_func ("/encoder/format/bit-rate", test_bit_rate);
   return g_test_run ();
 }

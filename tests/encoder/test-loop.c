@@ -116,6 +116,18 @@ test_goes_round (void)
   assert_numbers (pictures, 5, 80);
 }
 
+/* Rows that do not end where GStreamer's do. */
+static void
+test_odd_width (void)
+{
+  const EncoderFormat format = { 182, 102, 5.0, ENCODER_CODEC_ANY };
+  g_autoptr (EncoderLoop) loop = make_loop (9, &format);
+  g_autoptr (GPtrArray) pictures = decode_loop (loop, 1, NULL);
+
+  g_assert_cmpuint (pictures->len, ==, 40);
+  assert_numbers (pictures, 9, 40);
+}
+
 static void
 test_numbers_survive_scaling (void)
 {
@@ -176,6 +188,7 @@ main (int    argc,
   g_test_add_func ("/encoder/loop/shape", test_shape);
   g_test_add_func ("/encoder/loop/large-pictures-in-the-header", test_large_pictures_in_the_header);
   g_test_add_func ("/encoder/loop/goes-round", test_goes_round);
+  g_test_add_func ("/encoder/loop/odd-width", test_odd_width);
   g_test_add_func ("/encoder/loop/numbers-survive-scaling", test_numbers_survive_scaling);
   g_test_add_func ("/encoder/loop/quality", test_quality);
   g_test_add_func ("/encoder/loop/cancelled", test_cancelled);
