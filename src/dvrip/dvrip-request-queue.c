@@ -1,8 +1,8 @@
 /* dvrip-request-queue.c
  *
  * Which request goes next, and to which one an answer belongs. One is under way at a time, and
- * besides it one that turns the camera, which is not to wait for a picture; a stop waits for
- * nothing at all.
+ * besides it one that turns the camera, which is not to wait for a picture. A stop waits for nothing
+ * at all, and nothing waits for what it has stopped.
  *
  * An answer is known by its message id and by nothing else, so one that comes after its deadline
  * could be taken for the answer to the next request of that kind. Each request that was given up
@@ -110,9 +110,9 @@ find_asker (DvripRequestQueue *self, guint16 message_id, guint32 sequence, guint
   return exact && is_trusted (self) ? exact : first;
 }
 
-/* That the ghost was meant is likely, not certain: the others are not to hold anybody up. */
+/* They wait on for their answers, and nobody waits for them. */
 static void
-pass_others (DvripRequestQueue *self, guint16 message_id)
+pass_all (DvripRequestQueue *self, guint16 message_id)
 {
   for (GList *at = self->sent.head; at; at = at->next) {
     DvripPending *pending = at->data;
@@ -216,6 +216,8 @@ dvrip_request_queue_sent (DvripRequestQueue *self,
   pending->due_us = due_us;
   pending->is_ghost = FALSE;
   pending->is_passed = FALSE;
+  if (pending->kind == DVRIP_REQUEST_PTZ_STOP)
+    pass_all (self, message_id);
   g_queue_push_tail (&self->sent, pending);
 }
 
@@ -245,7 +247,8 @@ dvrip_request_queue_answer (DvripRequestQueue *self,
 
   pending = remove_link (&self->sent, link);
   if (pending->is_ghost) {
-    pass_others (self, message_id);
+    /* That the ghost was meant is likely, not certain. */
+    pass_all (self, message_id);
     g_clear_pointer (&pending, g_free);
   } else if (n == 1) {
     dvrip_request_queue_note_pair (self, pending->sequence, sequence);
@@ -355,6 +358,26 @@ dvrip_request_queue_has (DvripRequestQueue *self,
                          DvripRequestKind   kind)
 {
   return is_open (&self->waiting, kind) || is_open (&self->sent, kind);
+}
+
+/**
+ * dvrip_request_queue_expects:
+ * @reply_id: of a packet: a request's and one
+ *
+ * Returns: whether such an answer may come, be it too late
+ */
+gboolean
+dvrip_request_queue_expects (DvripRequestQueue *self,
+                             guint16            reply_id)
+{
+  for (GList *at = self->sent.head; at; at = at->next) {
+    const DvripPending *pending = at->data;
+
+    if (pending->message_id == (guint16) (reply_id - 1))
+      return TRUE;
+  }
+
+  return FALSE;
 }
 
 /**

@@ -57,6 +57,8 @@ DvripPending      *dvrip_request_queue_cancel_move (DvripRequestQueue *self);
 DvripPending      *dvrip_request_queue_take        (DvripRequestQueue *self);
 gboolean           dvrip_request_queue_has         (DvripRequestQueue *self,
                                                     DvripRequestKind   kind);
+gboolean           dvrip_request_queue_expects     (DvripRequestQueue *self,
+                                                    guint16            reply_id);
 gint64             dvrip_request_queue_get_due_us  (DvripRequestQueue *self,
                                                     gint64             patience_us);
 

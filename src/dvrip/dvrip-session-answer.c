@@ -92,9 +92,14 @@ handle_snapshot (DvripSession *self,
                  GBytes *payload)
 {
   g_autoptr (GBytes) picture = NULL;
-  DvripRead read = dvrip_snapshot_reader_push (self->snapshots, payload, &picture, NULL);
   DvripPending *pending;
+  DvripRead read;
 
+  /* Nothing is kept of what nobody has asked for. */
+  if (!dvrip_request_queue_expects (self->requests, header->id))
+    return;
+
+  read = dvrip_snapshot_reader_push (self->snapshots, payload, &picture, NULL);
   if (read == DVRIP_READ_MORE)
     return;
 

@@ -108,17 +108,50 @@ test_queue_turns_without_waiting (void)
 
   send (queue, 3, DVRIP_ID_PTZ, 2, 0);
   send (queue, 5, DVRIP_ID_PTZ, 3, 0);
-  send (queue, 6, DVRIP_ID_PTZ, 4, 0);
+  send (queue, 4, DVRIP_ID_PTZ, 4, 0);
+  send (queue, 6, DVRIP_ID_PTZ, 5, 0);
   send (queue, 0, 0, 0, 0);
 
   /* All have one message id: answered in the order in which they were sent. */
   g_assert_cmpuint (answer (queue, DVRIP_ID_PTZ_REPLY, 0, 1), ==, 3);
-  send (queue, 4, DVRIP_ID_PTZ, 5, 0);
   g_assert_cmpuint (answer (queue, DVRIP_ID_PTZ_REPLY, 0, 1), ==, 5);
-  g_assert_cmpuint (answer (queue, DVRIP_ID_PTZ_REPLY, 0, 1), ==, 6);
   g_assert_cmpuint (answer (queue, DVRIP_ID_PTZ_REPLY, 0, 1), ==, 4);
+  g_assert_cmpuint (answer (queue, DVRIP_ID_PTZ_REPLY, 0, 1), ==, 6);
   g_assert_cmpuint (answer (queue, DVRIP_ID_SNAPSHOT_REPLY, 0, 1), ==, 1);
   send (queue, 2, DVRIP_ID_GUARD, 6, 0);
+}
+
+/* A device that turns and does not say so can be turned again at once. */
+static void
+test_queue_stop_ends_the_wait (void)
+{
+  g_autoptr (DvripRequestQueue) queue = dvrip_request_queue_new ();
+
+  push (queue, 1, DVRIP_REQUEST_PTZ, "DirectionUp");
+  push (queue, 2, DVRIP_REQUEST_PTZ, "SetPreset");
+  send (queue, 1, DVRIP_ID_PTZ, 1, 0);
+  send (queue, 0, 0, 0, 0);
+  push (queue, 3, DVRIP_REQUEST_PTZ_STOP, "DirectionUp");
+  send (queue, 3, DVRIP_ID_PTZ, 2, 0);
+  send (queue, 2, DVRIP_ID_PTZ, 3, 0);
+  assert_expires (queue, 1, PATIENCE);
+  assert_expires (queue, 3, PATIENCE);
+  assert_expires (queue, 2, PATIENCE);
+}
+
+static void
+test_queue_expects (void)
+{
+  g_autoptr (DvripRequestQueue) queue = dvrip_request_queue_new ();
+
+  g_assert_false (dvrip_request_queue_expects (queue, DVRIP_ID_SNAPSHOT_REPLY));
+  ask (queue, 1, 1, 0);
+  g_assert_true (dvrip_request_queue_expects (queue, DVRIP_ID_SNAPSHOT_REPLY));
+  g_assert_false (dvrip_request_queue_expects (queue, DVRIP_ID_PTZ_REPLY));
+  assert_expires (queue, 1, PATIENCE);
+  g_assert_true (dvrip_request_queue_expects (queue, DVRIP_ID_SNAPSHOT_REPLY));
+  g_assert_cmpuint (answer (queue, DVRIP_ID_SNAPSHOT_REPLY, 9, PATIENCE), ==, 0);
+  g_assert_false (dvrip_request_queue_expects (queue, DVRIP_ID_SNAPSHOT_REPLY));
 }
 
 /* A device with numbers of its own: the first answer is the ghost's. */
@@ -324,6 +357,8 @@ main (int argc, char *argv[])
 
   ADD (one_at_a_time);
   ADD (turns_without_waiting);
+  ADD (stop_ends_the_wait);
+  ADD (expects);
   ADD (late_answer_is_nobodys);
   ADD (always_late);
   ADD (doubt_holds_up_nobody);

@@ -1,0 +1,313 @@
+/* test-dvripsrc-encoder.c
+ *
+ * What a dvripsrc asks for besides its stream, of the real encoder: its camera turns, its alarms
+ * are heard, it hears what is said, and its pictures are whole.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "encoder-device.h"
+#include "gstdvripplugin.h"
+#include "src-client.h"
+
+static EncoderServer *
+start_encoder (EncoderUsers *users)
+{
+  g_autofree char *cache = g_test_build_filename (G_TEST_BUILT, "encoder-cache", NULL);
+  const EncoderConfig config = {
+    .channels = 2,
+    .main = { 160, 96, 25.0 },
+    .sub = { 80, 64, 10.0 },
+    .password = "secret",
+    .users = users,
+    .cache_dir = cache,
+  };
+  g_autoptr (GError) error = NULL;
+  EncoderServer *server = encoder_server_new (&config, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (encoder_server_start (server, &error));
+  g_assert_no_error (error);
+
+  return server;
+}
+
+static SrcClient *
+play (EncoderServer *server,
+      const char    *topology)
+{
+  SrcClient *client = src_client_new (encoder_server_get_port (server, 1));
+
+  g_object_set (client->src, "channel", 2, NULL);
+  gst_util_set_object_arg (G_OBJECT (client->src), "topology", topology);
+  src_client_play (client);
+  src_client_wait_buffers (client, 1);
+
+  return client;
+}
+
+static GstMessage *
+wait_for (SrcClient  *client,
+          const char *name)
+{
+  GstMessage *message = src_client_wait_message (client, GST_MESSAGE_ELEMENT);
+
+  g_assert_cmpstr (gst_structure_get_name (gst_message_get_structure (message)), ==, name);
+  g_test_message ("%" GST_PTR_FORMAT, gst_message_get_structure (message));
+
+  return message;
+}
+
+static void
+assert_reply (SrcClient  *client,
+              const char *name,
+              const char *reason,
+              int         ret)
+{
+  g_autoptr (GstMessage) message = wait_for (client, "dvrip-reply");
+  const GstStructure *structure = gst_message_get_structure (message);
+  int told_ret;
+
+  g_assert_true (gst_structure_get_int (structure, "ret", &told_ret));
+  g_assert_cmpstr (gst_structure_get_string (structure, "name"), ==, name);
+  g_assert_cmpstr (gst_structure_get_string (structure, "reason"), ==, reason);
+  g_assert_cmpint (told_ret, ==, ret);
+}
+
+static void
+ask (SrcClient  *client,
+     const char *action,
+     const char *reason,
+     int         ret)
+{
+  guint request;
+
+  g_signal_emit_by_name (client->src, action, &request);
+  g_assert_cmpuint (request, !=, 0);
+  assert_reply (client, action, reason, ret);
+}
+
+static void
+turn (SrcClient  *client,
+      const char *command,
+      int         preset,
+      const char *reason,
+      int         ret)
+{
+  guint request;
+
+  g_signal_emit_by_name (client->src, "ptz", command, 8, preset, &request);
+  g_assert_cmpuint (request, !=, 0);
+  assert_reply (client, "ptz", reason, ret);
+}
+
+static EncoderPtzPosition
+look (EncoderServer *server)
+{
+  EncoderPtzPosition position;
+
+  encoder_device_get_ptz (server, 2, &position);
+
+  return position;
+}
+
+static void
+test_camera_turns (gconstpointer topology)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = play (server, topology);
+
+  turn (client, "DirectionLeftUp", 0, "none", 100);
+  g_assert_true (look (server).is_moving);
+  turn (client, "ZoomTile", 0, "none", 100);
+  ask (client, "ptz-stop", "none", 100);
+  g_assert_false (look (server).is_moving);
+  g_assert_cmpfloat (look (server).pan, <, 0);
+  g_assert_cmpfloat (look (server).tilt, >, 0);
+  g_assert_cmpfloat (look (server).zoom, >, 1);
+
+  turn (client, "SetPreset", 255, "none", 100);
+  g_assert_cmpuint (look (server).n_presets, ==, 1);
+  turn (client, "GotoPreset", 255, "none", 100);
+  turn (client, "GotoPreset", 9, "rejected", 109);
+  turn (client, "Menu", 0, "none", 100);
+  g_assert_true (look (server).is_menu);
+
+  /* Nobody stops it but the close. */
+  turn (client, "DirectionRight", 0, "none", 100);
+  g_assert_true (look (server).is_moving);
+  src_client_close (client);
+  src_client_assert_closed (client, "us", "none");
+  g_assert_false (look (server).is_moving);
+}
+
+static void
+test_snapshot_is_a_picture (gconstpointer topology)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = play (server, topology);
+  g_autoptr (GstMessage) message = NULL;
+  g_autoptr (GstBuffer) picture = NULL;
+  guint8 ends[4];
+  guint request;
+  gsize size;
+
+  g_signal_emit_by_name (client->src, "snapshot", &request);
+  message = wait_for (client, "dvrip-reply");
+  g_assert_true (gst_structure_get (gst_message_get_structure (message), "picture",
+                                    GST_TYPE_BUFFER, &picture, NULL));
+  size = gst_buffer_get_size (picture);
+  g_assert_cmpuint (size, >, 500);
+  gst_buffer_extract (picture, 0, ends, 2);
+  gst_buffer_extract (picture, size - 2, ends + 2, 2);
+  g_assert_cmpmem (ends, 4, "\xff\xd8\xff\xd9", 4);
+}
+
+static void
+assert_alarm (SrcClient  *client,
+              guint       channel,
+              const char *event,
+              const char *status)
+{
+  g_autoptr (GstMessage) message = wait_for (client, "dvrip-alarm");
+  const GstStructure *structure = gst_message_get_structure (message);
+  guint told_channel;
+
+  g_assert_true (gst_structure_get_uint (structure, "channel", &told_channel));
+  g_assert_cmpuint (told_channel, ==, channel);
+  g_assert_cmpstr (gst_structure_get_string (structure, "event"), ==, event);
+  g_assert_cmpstr (gst_structure_get_string (structure, "status"), ==, status);
+  g_assert_cmpuint (strlen (gst_structure_get_string (structure, "time")), ==,
+                    strlen ("2023-03-03 12:48:20"));
+}
+
+static void
+test_alarms_are_heard (gconstpointer topology)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = play (server, topology);
+
+  ask (client, "subscribe-alarms", "none", 100);
+  encoder_device_set_alarm (server, 1, ENCODER_ALARM_MOTION, TRUE);
+  assert_alarm (client, 1, "VideoMotion", "Start");
+  encoder_device_set_alarm (server, 1, ENCODER_ALARM_MOTION, FALSE);
+  assert_alarm (client, 1, "VideoMotion", "Stop");
+  ask (client, "unsubscribe-alarms", "none", 100);
+}
+
+static gboolean
+say (SrcClient *client,
+     gsize      size)
+{
+  g_autoptr (GstBuffer) buffer = gst_buffer_new_allocate (NULL, size, NULL);
+  gboolean is_kept;
+
+  gst_buffer_memset (buffer, 0, 0x55, size);
+  g_signal_emit_by_name (client->src, "talk-push", buffer, &is_kept);
+
+  return is_kept;
+}
+
+static void
+test_talk_is_heard (gconstpointer topology)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = play (server, topology);
+  g_autoptr (SrcClient) other = play (server, topology);
+  EncoderTalkStats stats;
+
+  ask (client, "talk-stop", "rejected", 504);
+  ask (client, "talk-start", "none", 100);
+  ask (other, "talk-start", "rejected", 503);
+  g_assert_true (say (client, 3000));
+  ask (client, "talk-stop", "none", 100);
+
+  encoder_device_get_talk (server, 1, &stats);
+  g_assert_cmpuint (stats.units, ==, 10);
+  g_assert_cmpuint (stats.bytes, ==, 3200);
+  g_assert_cmpuint (stats.bad, ==, 0);
+  g_assert_false (stats.is_open);
+  ask (other, "talk-start", "none", 100);
+}
+
+/* One of whom it is not known whether it knows how: whatever it says, the stream goes on. */
+static void
+test_key_frame_harms_nothing (gconstpointer topology)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = play (server, topology);
+  g_autoptr (GstMessage) message = NULL;
+  EncoderCounters counters;
+  guint request;
+
+  g_signal_emit_by_name (client->src, "request-key-frame", &request);
+  message = wait_for (client, "dvrip-reply");
+  src_client_wait_buffers (client, src_client_get_n_buffers (client) + 20);
+  encoder_server_get_counters (server, &counters);
+  g_assert_cmpuint (counters.logins, ==, 1);
+}
+
+static EncoderUsers *
+make_users (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("dvripsrc-users-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (dir, "users", NULL);
+  g_autoptr (GError) error = NULL;
+  EncoderUsers *users;
+
+  g_assert_true (g_file_set_contents (path, "[user admin]\npassword=secret\nlive=all\n", -1, NULL));
+  g_assert_cmpint (g_chmod (path, 0600), ==, 0);
+  users = encoder_users_load (path, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_rmdir (dir);
+
+  return users;
+}
+
+static void
+test_rights_are_told (gconstpointer topology)
+{
+  g_autoptr (EncoderUsers) users = make_users ();
+  g_autoptr (EncoderServer) server = start_encoder (users);
+  g_autoptr (SrcClient) client = play (server, topology);
+
+  turn (client, "DirectionUp", 0, "no-permission", 107);
+  ask (client, "subscribe-alarms", "no-permission", 107);
+  ask (client, "talk-start", "no-permission", 107);
+  src_client_wait_buffers (client, src_client_get_n_buffers (client) + 20);
+}
+
+static void
+add (const char   *name,
+     GTestDataFunc function)
+{
+  static const char *const topologies[] = { "one-socket", "two-sockets" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (topologies); i++) {
+    g_autofree char *path = g_strdup_printf ("/gst/dvripsrc-encoder/%s/%s", name, topologies[i]);
+
+    g_test_add_data_func (path, topologies[i], function);
+  }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  gst_init (&argc, &argv);
+  g_test_init (&argc, &argv, NULL);
+  gst_dvrip_register_static ();
+
+  add ("camera-turns", test_camera_turns);
+  add ("snapshot-is-a-picture", test_snapshot_is_a_picture);
+  add ("alarms-are-heard", test_alarms_are_heard);
+  add ("talk-is-heard", test_talk_is_heard);
+  add ("key-frame-harms-nothing", test_key_frame_harms_nothing);
+  add ("rights-are-told", test_rights_are_told);
+
+  return g_test_run ();
+}
