@@ -7,7 +7,7 @@
 
 #include "fuzz.h"
 
-#include "dvrip-message.h"
+#include "dvrip-action.h"
 
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
@@ -56,6 +56,21 @@ read_requests (JsonObject *message)
 }
 
 static void
+read_alarm (JsonObject *message)
+{
+  DvripAlarm alarm = { 0 };
+
+  if (!dvrip_action_read_alarm (message, &alarm, NULL))
+    return;
+
+  g_assert_cmpint (alarm.channel, >=, -1);
+  g_assert_true (g_utf8_validate (alarm.event, -1, NULL));
+  g_assert_true (g_utf8_validate (alarm.status, -1, NULL));
+  g_assert_true (g_utf8_validate (alarm.start_time, -1, NULL));
+  dvrip_alarm_clear (&alarm);
+}
+
+static void
 write_again (JsonObject *message)
 {
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), message);
@@ -82,6 +97,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   read_replies (message);
   read_requests (message);
+  read_alarm (message);
   write_again (message);
 
   return 0;

@@ -6,6 +6,7 @@
  */
 
 #include <gst/gst.h>
+#include <string.h>
 
 #include "box.h"
 #include "raw-client.h"
@@ -97,6 +98,26 @@ record_replies (guint16 port)
 }
 
 static void
+record_snapshot (guint16 port)
+{
+  static const char request[] = "{\"Name\":\"OPSNAP\",\"OPSNAP\":{\"Channel\":0}}";
+  g_autoptr (RawClient) client = raw_client_new (port);
+  g_autoptr (GByteArray) picture = g_byte_array_new ();
+
+  raw_client_login (client);
+  raw_client_send (client, client->session, 2, 1560, request);
+  do {
+    g_autoptr (RawPacket) packet = raw_client_read (client);
+
+    g_assert_cmpuint (packet->id, ==, 1561);
+    g_byte_array_append (picture, g_bytes_get_data (packet->payload, NULL),
+                         (guint) g_bytes_get_size (packet->payload));
+  } while (memcmp (picture->data + picture->len - 2, "\xff\xd9", 2) != 0);
+
+  save ("snapshot", "picture", picture->data, picture->len);
+}
+
+static void
 record_all (void)
 {
   EncoderServer *server = box_new (1);
@@ -105,6 +126,7 @@ record_all (void)
   record_replies (port);
   record_stream (port, "Main");
   record_stream (port, "Extra1");
+  record_snapshot (port);
   encoder_server_free (server);
 }
 
