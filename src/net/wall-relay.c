@@ -16,8 +16,9 @@
 #define DRAIN_MS  300
 #define DRAIN_MAX (4 * 1024 * 1024)
 
-/* A relay that was left alone waits so long for the library to hang up. */
-#define ABANDONED_MS 2000
+/* So long is waited for the library to hang up, when nobody else needs the relay any more. One that
+ * waits for the rest of a message hears nothing else. */
+#define LINGER_MS 500
 
 typedef struct {
   WallRelay     *relay;
@@ -34,7 +35,7 @@ typedef enum {
   RELAYING,
   STOPPED,     /* nothing is passed on any more, nothing is closed */
   DRAINING,    /* our FIN is out */
-  CLOSED,
+  CLOSED,      /* the device is done with; the library hangs up when it likes */
 } State;
 
 struct _WallRelay {
@@ -47,14 +48,17 @@ struct _WallRelay {
   GSource               *accept;   /* (nullable) */
   GSource               *timer;    /* (nullable) */
   GSocketConnection     *local;    /* (nullable): the library */
+  GCancellable          *passing;  /* writing on, in either direction */
   Pump                   down, up;
   gsize                  drained;
   guint16                port;
-  gboolean               is_closing_stream, is_told;
+  gboolean               is_closing_stream, has_library_ended;
 };
 
 static void read_next (Pump *pump);
 static void finish    (WallRelay *self, gboolean is_by_device);
+static void drain     (WallRelay *self);
+static void set_timer (WallRelay *self, guint ms);
 
 static void
 clear_source (GSource **source)
@@ -75,12 +79,14 @@ clear_pump (Pump *pump)
 static void
 free_if_done (WallRelay *self)
 {
-  if (self->state != CLOSED || self->down.is_busy || self->up.is_busy || self->is_closing_stream ||
-      self->events)
+  if (self->state != CLOSED || !self->has_library_ended || self->down.is_busy || self->up.is_busy ||
+      self->is_closing_stream || self->events)
     return;
 
+  clear_source (&self->timer);
   clear_pump (&self->down);
   clear_pump (&self->up);
+  g_object_unref (self->passing);
   g_clear_object (&self->local);
   g_object_unref (self->stream);
   g_object_unref (self->socket);
@@ -89,8 +95,9 @@ free_if_done (WallRelay *self)
 }
 
 static void
-close_library (WallRelay *self)
+end_library (WallRelay *self)
 {
+  self->has_library_ended = TRUE;
   clear_source (&self->accept);
   g_socket_close (self->listener, NULL);
   g_cancellable_cancel (self->up.cancellable);
@@ -98,7 +105,8 @@ close_library (WallRelay *self)
     g_socket_close (g_socket_connection_get_socket (self->local), NULL);
 }
 
-/* The events are done with before the listener is told, who may have let go of it then. */
+/* A library that reads the end of its connection while it is brought down itself gets confused, so
+ * it is left waiting. */
 static void
 finish (WallRelay *self,
         gboolean   is_by_device)
@@ -110,9 +118,13 @@ finish (WallRelay *self,
 
   self->state = CLOSED;
   clear_source (&self->timer);
-  close_library (self);
+  g_cancellable_cancel (self->passing);
   g_cancellable_cancel (self->down.cancellable);
   g_socket_close (self->socket, NULL);
+  if (self->local && !self->has_library_ended)
+    set_timer (self, LINGER_MS);
+  else
+    end_library (self);
   self->events = NULL;
   if (events)
     events->closed (self->user_data, is_by_device);
@@ -122,7 +134,17 @@ finish (WallRelay *self,
 static gboolean
 on_timer (gpointer user_data)
 {
-  finish (user_data, FALSE);
+  WallRelay *self = user_data;
+
+  clear_source (&self->timer);
+  if (self->state == RELAYING) {
+    drain (self);
+  } else if (self->state == CLOSED) {
+    end_library (self);
+    free_if_done (self);
+  } else {
+    finish (self, FALSE);
+  }
 
   return G_SOURCE_REMOVE;
 }
@@ -173,21 +195,21 @@ drain (WallRelay *self)
     return;
 
   self->state = DRAINING;
-  close_library (self);
+  g_cancellable_cancel (self->passing);
+  if (!self->local)
+    end_library (self);
   say_goodbye (self);
   set_timer (self, DRAIN_MS);
-  if (!self->down.is_busy)
-    read_next (&self->down);
+  read_next (&self->down);
 }
 
 static void
 tell_ended (WallRelay    *self,
             const GError *error)
 {
-  if (self->state != RELAYING || self->is_told)
+  if (self->state != RELAYING)
     return;
 
-  self->is_told = TRUE;
   self->state = STOPPED;
   if (self->events)
     self->events->ended (self->user_data, error);
@@ -196,19 +218,26 @@ tell_ended (WallRelay    *self,
 }
 
 static void
-on_side_ended (Pump         *pump,
-               const GError *error)
+on_device_ended (WallRelay    *self,
+                 const GError *error)
 {
-  WallRelay *self = pump->relay;
-
-  if (self->state == DRAINING && pump == &self->down)
+  if (self->state == DRAINING)
     finish (self, TRUE);
-  else if (pump == &self->down)
+  else
     tell_ended (self, error);
+}
+
+static void
+on_library_ended (WallRelay *self)
+{
+  end_library (self);
+  if (self->state == CLOSED)
+    free_if_done (self);
   else
     drain (self);
 }
 
+/* Writing failed because of the other side. */
 static void
 on_written (GObject      *source,
             GAsyncResult *result,
@@ -221,12 +250,21 @@ on_written (GObject      *source,
 
   is_written = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error);
   pump->is_busy = FALSE;
-  if (self->state == CLOSED)
-    free_if_done (self);
-  else if (is_written || self->state == DRAINING)
+  if (is_written || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     read_next (pump);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    on_side_ended (pump == &self->up ? &self->down : &self->up, error);
+  else if (pump == &self->up)
+    on_device_ended (self, error);
+  else
+    on_library_ended (self);
+}
+
+static void
+write_on (Pump  *pump,
+          gsize  size)
+{
+  pump->is_busy = TRUE;
+  g_output_stream_write_all_async (pump->out, pump->buffer, size, G_PRIORITY_DEFAULT,
+                                   pump->relay->passing, on_written, pump);
 }
 
 static void
@@ -237,17 +275,17 @@ pass_on (Pump  *pump,
 
   if (self->state == RELAYING && self->events && !pump->look (self->user_data, pump->buffer, size))
     self->state = STOPPED;
-  if (self->state == RELAYING && !pump->is_busy) {
-    pump->is_busy = TRUE;
-    g_output_stream_write_all_async (pump->out, pump->buffer, size, G_PRIORITY_DEFAULT,
-                                     self->up.cancellable, on_written, pump);
-  } else if (self->state == DRAINING && pump == &self->down && !pump->is_busy) {
+  if (pump->is_busy)
+    return;
+
+  if (self->state == DRAINING && pump == &self->down)
     self->drained += size;
-    if (self->drained > DRAIN_MAX)
-      finish (self, FALSE);
-    else
-      read_next (pump);
-  }
+  if (self->state == RELAYING)
+    write_on (pump, size);
+  else if (self->drained > DRAIN_MAX)
+    finish (self, FALSE);
+  else
+    read_next (pump);
 }
 
 static void
@@ -261,21 +299,27 @@ on_read (GObject      *source,
   gssize size = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
 
   pump->is_busy = FALSE;
-  if (self->state == CLOSED)
-    free_if_done (self);
-  else if (size > 0)
+  if (size > 0)
     pass_on (pump, (gsize) size);
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    on_side_ended (pump, error);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    free_if_done (self);
+  else if (pump == &self->down)
+    on_device_ended (self, error);
+  else
+    on_library_ended (self);
 }
 
 static void
 read_next (Pump *pump)
 {
   WallRelay *self = pump->relay;
+  gboolean is_wanted = pump == &self->up ? !self->has_library_ended
+                                         : self->state == RELAYING || self->state == DRAINING;
 
-  if (!pump->in || (self->state != RELAYING && !(self->state == DRAINING && pump == &self->down)))
+  if (!pump->in || pump->is_busy || !is_wanted) {
+    free_if_done (self);
     return;
+  }
 
   pump->is_busy = TRUE;
   g_input_stream_read_async (pump->in, pump->buffer, pump->size, G_PRIORITY_DEFAULT,
@@ -380,6 +424,7 @@ wall_relay_new (GSocket                *socket,
   self->stream = g_object_ref (stream);
   self->listener = listener;
   self->port = port;
+  self->passing = g_cancellable_new ();
   init_pump (self, &self->down, DOWN_SIZE, events->from_device);
   init_pump (self, &self->up, UP_SIZE, events->to_device);
   self->down.in = g_io_stream_get_input_stream (stream);
@@ -406,7 +451,7 @@ wall_relay_get_port (WallRelay *self)
  * wall_relay_hang_up:
  *
  * Passes nothing on any more, and closes the connection to the device in order, within 300 ms. The
- * event "closed" says when.
+ * event "closed" says when. The library is left waiting.
  */
 void
 wall_relay_hang_up (WallRelay *self)
@@ -418,8 +463,8 @@ wall_relay_hang_up (WallRelay *self)
  * wall_relay_abandon:
  * @self: (transfer full): the relay
  *
- * Leaves it alone: it goes on until the library hangs up, for 2 s at most, and closes in order.
- * Nothing is told any more.
+ * Leaves it alone: it goes on until the library hangs up, for half a second at most, and closes in
+ * order. Nothing is told any more.
  */
 void
 wall_relay_abandon (WallRelay *self)
@@ -428,5 +473,5 @@ wall_relay_abandon (WallRelay *self)
   if (self->state == STOPPED || !self->local)
     drain (self);
   else if (self->state == RELAYING)
-    set_timer (self, ABANDONED_MS);
+    set_timer (self, LINGER_MS);
 }

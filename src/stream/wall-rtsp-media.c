@@ -26,6 +26,7 @@ typedef struct {
   WallForeign *bin;         /* owns the pad that is watched */
   guint32      time;
   gsize        size;
+  gboolean     has_failed;
 } Gauge;
 
 static int
@@ -61,7 +62,9 @@ on_packet (GstPad          *pad,
   if (gauge->size <= MAX_UNIT)
     return GST_PAD_PROBE_OK;
 
-  wall_foreign_fail (gauge->bin, WALL_REASON_BAD_DATA, 0, NULL, "a picture is beyond 8 MiB");
+  if (!gauge->has_failed)
+    wall_foreign_fail (gauge->bin, WALL_REASON_BAD_DATA, 0, NULL, "a picture is beyond 8 MiB");
+  gauge->has_failed = TRUE;
 
   return GST_PAD_PROBE_DROP;
 }

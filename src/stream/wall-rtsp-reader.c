@@ -23,6 +23,7 @@ struct _WallRtspReader {
   gsize       skip;       /* of a body or a frame */
   gboolean    in_frame;   /* what is skipped; it is told at its end */
   gboolean    is_known;   /* the first message was RTSP */
+  char       *text;       /* (nullable): the head of the last message */
   WallRtspItem item;
 };
 
@@ -92,6 +93,25 @@ match (const char *line,
   return line;
 }
 
+/* RFC 2617: Basic, or Digest with MD5, which is meant if nothing is said. */
+static void
+read_challenge (WallRtspItem *item,
+                const char   *challenge)
+{
+  g_autofree char *lower = g_ascii_strdown (challenge, -1);
+  const char *algorithm = strstr (lower, "algorithm=");
+
+  item->is_stale |= strstr (lower, "stale=true") || strstr (lower, "stale=\"true\"");
+  if (algorithm)
+    algorithm += strlen ("algorithm=");
+  if (algorithm && *algorithm == '"')
+    algorithm++;
+  item->is_askable |= g_str_has_prefix (lower, "basic") ||
+                      (g_str_has_prefix (lower, "digest") &&
+                       (!algorithm || (g_str_has_prefix (algorithm, "md5") &&
+                                       !g_str_has_prefix (algorithm, "md5-"))));
+}
+
 static void
 read_line (WallRtspItem *item,
            const char   *line)
@@ -105,9 +125,7 @@ read_line (WallRtspItem *item,
   } else if (match (line, "Authorization")) {
     item->has_credentials = TRUE;
   } else if ((value = match (line, "WWW-Authenticate"))) {
-    g_autofree char *lower = g_ascii_strdown (value, -1);
-
-    item->is_stale |= strstr (lower, "stale=true") || strstr (lower, "stale=\"true\"");
+    read_challenge (item, value);
   }
 }
 
@@ -115,10 +133,12 @@ static gboolean
 read_head (WallRtspReader *self,
            GError        **error)
 {
-  g_autofree char *text = g_strndup ((const char *) self->head->data, self->head->len);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_auto (GStrv) lines = NULL;
 
-  self->item = (WallRtspItem) { .kind = WALL_RTSP_RESPONSE };
+  g_free (self->text);
+  self->text = g_strndup ((const char *) self->head->data, self->head->len);
+  self->item = (WallRtspItem) { .kind = WALL_RTSP_RESPONSE, .head = self->text };
+  lines = g_strsplit (self->text, "\n", -1);
   for (guint i = 0; lines[i]; i++) {
     g_strchomp (lines[i]);
     if (i == 0)
@@ -231,6 +251,7 @@ void
 wall_rtsp_reader_free (WallRtspReader *self)
 {
   g_byte_array_unref (self->head);
+  g_free (self->text);
   g_free (self);
 }
 

@@ -29,8 +29,10 @@ typedef struct {
   guint        cseq;                /* 0: none */
   gboolean     has_credentials;     /* a request: it signs in */
   gboolean     is_stale;            /* a response: only the nonce of the credentials is too old */
+  gboolean     is_askable;          /* a response: asks for a password in a way that is known */
   guint        channel;             /* of a frame */
   gsize        size;                /* of a frame, without its 4 bytes; of a message's body */
+  const char  *head;                /* of a message, until the callback returns */
 } WallRtspItem;
 
 typedef struct _WallRtspReader WallRtspReader;

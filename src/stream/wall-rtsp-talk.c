@@ -6,7 +6,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "wall-rtsp-talk.h"
+
+#include <glib/gi18n-lib.h>
 
 #include "wall-rtsp-reader.h"
 
@@ -52,6 +56,16 @@ end (WallRtspTalk *self,
   self->news->debug = debug;
 
   return FALSE;
+}
+
+static gboolean
+reject (WallRtspTalk *self,
+        guint         status,
+        const char   *sentence)
+{
+  self->news->sentence = sentence;
+
+  return end (self, WALL_REASON_REJECTED, status, "the device refuses a request");
 }
 
 static gboolean
@@ -101,6 +115,10 @@ judge_password (WallRtspTalk       *self,
     return end (self, WALL_REASON_PASSWORD_NEEDED, item->status, "the device asks for a password");
   if (request->has_credentials && !item->is_stale)
     return end (self, WALL_REASON_WRONG_PASSWORD, item->status, "the password was refused");
+  if (!item->is_askable)
+    return reject (self, item->status, _("The device asks for the password in a way that is not "
+                                         "known here. Allow Basic or Digest with MD5 in its "
+                                         "settings."));
 
   return TRUE;
 }
@@ -112,9 +130,14 @@ judge_refusal (WallRtspTalk       *self,
 {
   WallReason reason = wall_rtsp_reason_of_status (item->status);
 
+  if (self->progress == WALL_RTSP_PLAYING)
+    return TRUE;
   if (item->status == 401)
     return judge_password (self, request, item);
-  if (self->progress == WALL_RTSP_PLAYING || reason == WALL_REASON_REJECTED)
+  if (item->status == 461)
+    return reject (self, item->status, _("The device does not send its stream over TCP. Allow "
+                                         "that in its settings."));
+  if (reason == WALL_REASON_REJECTED)
     return TRUE;
 
   return end (self, reason, item->status, "the device refuses a request");

@@ -27,6 +27,7 @@ typedef struct {
   gsize            media_bytes;   /* of frames that are complete, their headers included */
   WallReason       reason;        /* with %FALSE: why it must end */
   int              status;        /* likewise: what the device answered; 0: nothing */
+  const char      *sentence;      /* likewise, for the user, if the usual one does not do; static */
   const char      *debug;         /* likewise; static */
 } WallRtspNews;
 

@@ -31,6 +31,9 @@
 /* A bare change of state waits so long for the answer to TEARDOWN. */
 #define TEARDOWN_NS (150 * GST_MSECOND)
 
+/* ...and so long when there is nobody to answer. */
+#define NOBODY_NS GST_MSECOND
+
 #define MAX_CLOSING_THREADS 8
 
 #define WALL_TYPE_RTSP (wall_rtsp_get_type ())
@@ -163,7 +166,7 @@ tell (WallRtsp           *self,
   if (news->media_bytes > 0)
     wall_foreign_note_bytes (foreign, news->media_bytes);
   if (news->reason != WALL_REASON_NONE)
-    wall_foreign_fail (foreign, news->reason, news->status, NULL, news->debug);
+    wall_foreign_fail (foreign, news->reason, news->status, news->sentence, news->debug);
 }
 
 static gboolean
@@ -395,6 +398,7 @@ wall_rtsp_hang_up (WallForeign *foreign)
 {
   WallRtsp *self = WALL_RTSP (foreign);
 
+  g_object_set (self->client, "teardown-timeout", NOBODY_NS, NULL);
   if (self->relay)
     wall_relay_hang_up (self->relay);
   else
