@@ -16,7 +16,7 @@
 #include <gst/gst.h>
 
 #include "gstdvripplugin.h"
-#include "wall-about.h"
+#include "wall-application-actions.h"
 #include "wall-awake.h"
 #include "wall-full-report.h"
 #include "wall-loop-meter.h"
@@ -222,39 +222,33 @@ on_close_request (GtkWindow *window,
 }
 
 static void
-on_quit_action (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       user_data)
+quit_on_request (gpointer application)
 {
-  begin_to_quit (user_data);
+  begin_to_quit (application);
 }
 
-static void
-on_about_action (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       user_data)
+static WallWindow *
+get_window (gpointer application)
 {
-  WallApplication *self = user_data;
+  return WALL_APPLICATION (application)->window;
+}
 
-  wall_about_present (GTK_WINDOW (self->window));
+static GListModel *
+get_cameras (gpointer application)
+{
+  WallCameraList *cameras = WALL_APPLICATION (application)->cameras;
+
+  return cameras ? G_LIST_MODEL (cameras) : NULL;
 }
 
 static void
 startup (GApplication *application)
 {
-  static const GActionEntry actions[] = {
-    { .name = "quit", .activate = on_quit_action },
-    { .name = "about", .activate = on_about_action },
-  };
-  static const struct {
-    const char *action;
-    const char *keys[3];
-  } keys[] = {
-    { "app.quit", { "<Control>q", NULL } },
-    { "win.fullscreen", { "F11", NULL } },
-    { "win.menu", { "F10", NULL } },
-    { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },
-    { "win.previous-page", { "Page_Up", "KP_Page_Up", NULL } },
+  static const WallApplicationHost host = {
+    .quit = quit_on_request,
+    .get_window = get_window,
+    .get_cameras = get_cameras,
+    .build_report = report,
   };
   WallApplication *self = WALL_APPLICATION (application);
 
@@ -268,10 +262,7 @@ startup (GApplication *application)
   gtk_window_set_default_icon_name (APPLICATION_ID);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                       ADW_COLOR_SCHEME_FORCE_DARK);
-  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (GTK_APPLICATION (self), keys[i].action,
-                                           (const char **) keys[i].keys);
+  wall_application_actions_install (GTK_APPLICATION (self), &host);
 
   self->meter = wall_loop_meter_new (NULL);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_signal, self);

@@ -210,6 +210,57 @@ test_enlarge_by_number (void)
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 }
 
+static void
+assert_report_is_copied (void)
+{
+  g_autoptr (GSubprocess) xclip = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  xclip = e2e_spawn ((const char *const[]) { "xclip", "-selection", "clipboard", "-o", NULL },
+                     G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_subprocess_communicate_utf8 (xclip, NULL, NULL, &text, NULL, &error);
+  g_assert_no_error (error);
+  node = json_from_string (text, &error);
+  g_assert_no_error (error);
+  g_assert_true (json_object_has_member (json_node_get_object (node), "cameras"));
+}
+
+/* What netstat would show, the history of a camera that was cut off, and a report to hand on. */
+static void
+test_connections (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
+  guint16 port = e2e_encoder_get_port (encoder);
+  g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, port, "admin");
+  g_autofree char *remote = g_strdup_printf ("127.0.0.1:%u", port);
+  g_autoptr (Accessible) end = NULL;
+  g_autoptr (Accessible) state = NULL;
+  g_autoptr (Accessible) history = NULL;
+  g_autoptr (Accessible) button = NULL;
+  g_autoptr (Accessible) copied = NULL;
+  AtspiAction *action;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  e2e_encoder_say (encoder, "fault 1 reset");
+  e2e_wall_wait_state (wall, 0, "waiting-retry", WAIT_SECONDS);
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+
+  press ("ctrl+i");
+  end = wait_for (has_name, remote);
+  state = wait_for (has_name, "ESTABLISHED");
+  history = wait_for (has_name, "picture received, reset by device");
+
+  button = wait_for (has_name, "Copy a report without secrets");
+  action = atspi_accessible_get_action_iface (button);
+  g_assert_nonnull (action);
+  g_assert_true (atspi_action_do_action (action, 0, NULL));
+  g_object_unref (action);
+  copied = wait_for (has_name, "Report copied");
+  assert_report_is_copied ();
+}
+
 /* What needs a person is tried again by one: with one login. */
 static void
 test_click_retries (void)
@@ -242,6 +293,7 @@ main (int    argc,
   g_test_add_func ("/e2e/accessible/tiles-say-their-state", test_tiles_speak);
   g_test_add_func ("/e2e/accessible/enlarge-by-keyboard", test_enlarge_by_keyboard);
   g_test_add_func ("/e2e/accessible/enlarge-by-number", test_enlarge_by_number);
+  g_test_add_func ("/e2e/accessible/connections", test_connections);
   g_test_add_func ("/e2e/accessible/click-retries", test_click_retries);
 
   return g_test_run ();

@@ -1,0 +1,132 @@
+/* wall-application-actions.c
+ *
+ * What the application does on request, from the menu, by keys and over D-Bus. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-application-actions.h"
+
+#include "wall-about.h"
+#include "wall-connection-view.h"
+
+static const WallApplicationHost *
+get_host (gpointer application)
+{
+  return g_object_get_data (G_OBJECT (application), "host");
+}
+
+static GtkWindow *
+get_window (gpointer application)
+{
+  WallWindow *window = get_host (application)->get_window (application);
+
+  return window ? GTK_WINDOW (window) : NULL;
+}
+
+static void
+on_quit (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       application)
+{
+  get_host (application)->quit (application);
+}
+
+static void
+on_about (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       application)
+{
+  if (get_window (application))
+    wall_about_present (get_window (application));
+}
+
+static GtkWindow *
+find_connections (GtkApplication *application)
+{
+  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
+    if (WALL_IS_CONNECTION_VIEW (each->data))
+      return each->data;
+
+  return NULL;
+}
+
+/* One is enough: asked for again, it comes to the front. */
+static void
+on_connections (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       application)
+{
+  GListModel *cameras = get_host (application)->get_cameras (application);
+  GtkWindow *view = find_connections (application);
+
+  if (cameras == NULL || get_window (application) == NULL)
+    return;
+
+  if (view == NULL) {
+    view = GTK_WINDOW (wall_connection_view_new (cameras));
+    gtk_window_set_application (view, application);
+    gtk_window_set_transient_for (view, get_window (application));
+    gtk_window_set_destroy_with_parent (view, TRUE);
+  }
+  gtk_window_present (view);
+}
+
+static void
+on_copy_report (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       application)
+{
+  GtkWindow *window = get_window (application);
+  g_autofree char *report = NULL;
+
+  if (window == NULL)
+    return;
+
+  report = get_host (application)->build_report (application);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), report);
+}
+
+static void
+set_keys (GtkApplication *application)
+{
+  static const struct {
+    const char *action;
+    const char *keys[3];
+  } keys[] = {
+    { "app.quit", { "<Control>q", NULL } },
+    { "app.connections", { "<Control>i", NULL } },
+    { "win.fullscreen", { "F11", NULL } },
+    { "win.menu", { "F10", NULL } },
+    { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },
+    { "win.previous-page", { "Page_Up", "KP_Page_Up", NULL } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (application, keys[i].action,
+                                           (const char **) keys[i].keys);
+}
+
+/**
+ * wall_application_actions_install:
+ * @application: which they belong to
+ * @host: what they need of it; it is not copied
+ */
+void
+wall_application_actions_install (GtkApplication            *application,
+                                  const WallApplicationHost *host)
+{
+  static const GActionEntry actions[] = {
+    { .name = "quit", .activate = on_quit },
+    { .name = "about", .activate = on_about },
+    { .name = "connections", .activate = on_connections },
+    { .name = "copy-report", .activate = on_copy_report },
+  };
+
+  g_object_set_data (G_OBJECT (application), "host", (gpointer) host);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  set_keys (application);
+}
