@@ -8,31 +8,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "config.h"
-
 #include "wall-source-private.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "wall-failure.h"
 #include "wall-foreign.h"
-#include "wall-io-thread.h"
 #include "wall-relay.h"
-#include "wall-rtsp-media.h"
+#include "wall-rtsp-client.h"
 #include "wall-rtsp-talk.h"
 #include "wall-tls-pin.h"
 
 #define RTSP_PORT  554
 #define RTSPS_PORT 322
-
-#define LATENCY_MS 200
-
-/* A bare change of state waits so long for the answer to TEARDOWN. */
-#define TEARDOWN_NS (150 * GST_MSECOND)
-
-/* ...and so long when there is nobody to answer. */
-#define NOBODY_NS GST_MSECOND
 
 #define MAX_CLOSING_THREADS 8
 
@@ -42,7 +27,7 @@ G_DECLARE_FINAL_TYPE (WallRtsp, wall_rtsp, WALL, RTSP, WallForeign)
 struct _WallRtsp {
   WallForeign   parent_instance;
 
-  GstElement   *client;          /* the bin owns it; set before it plays */
+  WallRtspClient *client;        /* set before it plays */
   WallTlsPin   *pin;             /* (nullable): TLS; likewise */
 
   /* Network thread. */
@@ -51,11 +36,6 @@ struct _WallRtsp {
   WallRelay    *relay;           /* (nullable) */
   WallRtspTalk *talk;
   gboolean      is_client_closing;
-
-  /* Guarded by the object lock: `rtspsrc`'s thread writes. */
-  gboolean      has_video;       /* announced, whether it can be played or not */
-  char         *chosen;          /* (nullable): the encoding that is asked for */
-  char         *unknown;         /* (nullable): one that cannot be played */
 };
 
 G_DEFINE_FINAL_TYPE (WallRtsp, wall_rtsp, WALL_TYPE_FOREIGN)
@@ -67,86 +47,16 @@ is_secure (WallRtsp *self)
                              "rtsps") == 0;
 }
 
-/* The first video that can be played; nothing else is asked for. */
-static gboolean
-on_select_stream (GstElement *client,
-                  guint       number,
-                  GstCaps    *caps,
-                  WallRtsp   *self)
-{
-  const GstStructure *structure = gst_caps_get_structure (caps, 0);
-  const char *encoding = gst_structure_get_string (structure, "encoding-name");
-  gboolean is_chosen;
-
-  if (g_strcmp0 (gst_structure_get_string (structure, "media"), "video") != 0)
-    return FALSE;
-
-  GST_OBJECT_LOCK (self);
-  self->has_video = TRUE;
-  is_chosen = !self->chosen && wall_rtsp_media_is_known (encoding);
-  if (is_chosen)
-    self->chosen = g_strdup (encoding);
-  else if (!self->unknown && !wall_rtsp_media_is_known (encoding))
-    self->unknown = g_strdup (encoding ? encoding : "?");
-  GST_OBJECT_UNLOCK (self);
-
-  return is_chosen;
-}
-
-static void
-on_pad_added (GstElement  *client,
-              GstPad      *pad,
-              WallForeign *self)
-{
-  wall_rtsp_media_add (self, pad);
-}
-
-/* Always without TLS and with the port: the relay does the one and stands for the other. Nothing is
- * looked up, and a redirection leads nowhere. */
-static char *
-make_location (WallRtsp *self)
-{
-  GUri *uri = wall_foreign_get_uri (WALL_FOREIGN (self));
-  int port = wall_foreign_get_port (WALL_FOREIGN (self));
-
-  return g_uri_join (G_URI_FLAGS_ENCODED, "rtsp", NULL, g_uri_get_host (uri),
-                     port == RTSP_PORT ? -1 : port, g_uri_get_path (uri), g_uri_get_query (uri),
-                     NULL);
-}
-
-static void
-configure (WallRtsp *self)
-{
-  g_autofree char *location = make_location (self);
-
-  g_object_set (self->client,
-                "location", location,
-                "latency", LATENCY_MS,
-                "drop-on-latency", TRUE,
-                "teardown-timeout", TEARDOWN_NS,
-                "do-retransmission", FALSE,
-                "user-agent", "Watchwall/" PACKAGE_VERSION,
-                "user-id", wall_foreign_get_user (WALL_FOREIGN (self)),
-                "user-pw", wall_foreign_get_password (WALL_FOREIGN (self)),
-                NULL);
-  gst_util_set_object_arg (G_OBJECT (self->client), "protocols", "tcp");
-  g_signal_connect_object (self->client, "select-stream", G_CALLBACK (on_select_stream), self, 0);
-  g_signal_connect_object (self->client, "pad-added", G_CALLBACK (on_pad_added), self, 0);
-}
-
 static gboolean
 wall_rtsp_prepare (WallForeign  *foreign,
                    GError      **error)
 {
   WallRtsp *self = WALL_RTSP (foreign);
 
-  self->client = wall_source_make_element ("rtspsrc", NULL, error);
+  self->client = wall_rtsp_client_new (foreign, error);
   if (!self->client)
     return FALSE;
 
-  configure (self);
-  gst_element_set_locked_state (self->client, TRUE);
-  gst_bin_add (GST_BIN (self), self->client);
   if (is_secure (self))
     self->pin = wall_tls_pin_new (wall_foreign_get_pin (foreign));
 
@@ -238,7 +148,6 @@ begin_talk (WallRtsp *self)
   };
   WallForeign *foreign = WALL_FOREIGN (self);
   g_autoptr (GError) error = NULL;
-  g_autofree char *address = NULL;
 
   self->talk = wall_rtsp_talk_new (wall_foreign_get_password (foreign) != NULL);
   self->relay = wall_relay_new (self->socket, self->stream, &events, self, &error);
@@ -247,9 +156,7 @@ begin_talk (WallRtsp *self)
     return;
   }
 
-  address = g_strdup_printf ("http://127.0.0.1:%u", wall_relay_get_port (self->relay));
-  g_object_set (self->client, "proxy", address, NULL);
-  wall_foreign_run (foreign, self->client);
+  wall_rtsp_client_run (self->client, wall_relay_get_port (self->relay));
 }
 
 static void
@@ -362,7 +269,7 @@ run_close (gpointer data,
 {
   g_autoptr (WallRtsp) self = data;
 
-  gst_element_set_state (self->client, GST_STATE_NULL);
+  wall_rtsp_client_stop (self->client);
   wall_foreign_invoke (WALL_FOREIGN (self), on_client_closed);
 }
 
@@ -389,7 +296,6 @@ wall_rtsp_close (WallForeign *foreign)
   }
 
   self->is_client_closing = TRUE;
-  gst_element_set_locked_state (self->client, TRUE);
   g_thread_pool_push (get_closing_pool (), g_object_ref (self), NULL);
 }
 
@@ -398,7 +304,7 @@ wall_rtsp_hang_up (WallForeign *foreign)
 {
   WallRtsp *self = WALL_RTSP (foreign);
 
-  g_object_set (self->client, "teardown-timeout", NOBODY_NS, NULL);
+  wall_rtsp_client_forget_device (self->client);
   if (self->relay)
     wall_relay_hang_up (self->relay);
   else
@@ -417,65 +323,12 @@ wall_rtsp_drop (WallForeign *foreign)
   g_clear_object (&self->socket);
 }
 
-static void
-tell_no_video (WallRtsp *self)
-{
-  g_autofree char *unknown = NULL;
-  g_autofree char *sentence = NULL;
-
-  GST_OBJECT_LOCK (self);
-  unknown = g_strdup (self->unknown);
-  GST_OBJECT_UNLOCK (self);
-
-  if (unknown)
-    sentence = g_strdup_printf (_("The camera sends %s, which cannot be played here. "
-                                  "Set it to H.264 in its settings."), unknown);
-  wall_foreign_fail (WALL_FOREIGN (self),
-                     unknown ? WALL_REASON_NO_DECODER : WALL_REASON_NO_PICTURE, 0,
-                     unknown ? sentence : _("The stream has no video in it. Check the address."),
-                     NULL);
-}
-
-static gboolean
-has_chosen (WallRtsp *self)
-{
-  gboolean has_chosen;
-
-  GST_OBJECT_LOCK (self);
-  has_chosen = self->chosen != NULL;
-  GST_OBJECT_UNLOCK (self);
-
-  return has_chosen;
-}
-
-/* What the relay has seen itself it has told already: here is what only the element knows. */
 static WallReason
 wall_rtsp_translate (WallForeign *foreign,
                      GstMessage  *message,
                      int         *out_ret)
 {
-  WallRtsp *self = WALL_RTSP (foreign);
-  g_autoptr (GError) error = NULL;
-  const GstStructure *details = NULL;
-  guint status;
-
-  gst_message_parse_error (message, &error, NULL);
-  gst_message_parse_error_details (message, &details);
-  if (details && gst_structure_get_uint (details, "rtsp-status-code", &status) && status >= 300) {
-    *out_ret = (int) status;
-    return wall_rtsp_reason_of_status (status);
-  }
-  if (g_error_matches (error, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND) &&
-      !has_chosen (self)) {
-    tell_no_video (self);
-    return WALL_REASON_NONE;
-  }
-  if (g_error_matches (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_AUTHORIZED))
-    return wall_foreign_get_password (foreign) ? WALL_REASON_WRONG_PASSWORD
-                                               : WALL_REASON_PASSWORD_NEEDED;
-
-  return error->domain == GST_RESOURCE_ERROR ? WALL_REASON_BAD_DATA
-                                             : wall_failure_get_reason (message);
+  return wall_rtsp_client_translate (WALL_RTSP (foreign)->client, message, out_ret);
 }
 
 static void
@@ -484,8 +337,7 @@ wall_rtsp_finalize (GObject *object)
   WallRtsp *self = WALL_RTSP (object);
 
   g_clear_object (&self->pin);
-  g_free (self->chosen);
-  g_free (self->unknown);
+  g_clear_pointer (&self->client, wall_rtsp_client_free);
 
   G_OBJECT_CLASS (wall_rtsp_parent_class)->finalize (object);
 }
