@@ -11,17 +11,25 @@
  * SECTION:element-dvripdemux
  *
  * Takes apart what DVRIP cameras and recorders send: pictures in H.264, H.265, MPEG-4 or JPEG, and
- * sound in G.711 or PCM. One unit a buffer passes without a copy; units that are cut anywhere, as in a file, are put together.
- * The units' frames carry no time, so that it is made from their arrival, the buffers' timestamps,
- * and smoothed; without timestamps it is counted by the frame rate.
+ * sound in G.711 or PCM. One unit a buffer passes without a copy; units that are cut anywhere are
+ * put together. The units' frames carry no time, so that it is made from their arrival, the buffers'
+ * timestamps, and smoothed.
+ *
+ * A recorder's export, often named .h264 though it is none, plays from any time on: where it can be
+ * read anywhere, frames are counted between the key frames, which carry the camera's clock. Pauses
+ * of the recorder are left out. Seeks go to key frames, or to any time with the flag `accurate`.
+ *
+ * When a camera changes its codec, the stream on the pad ends and the pad goes; the next one, with a
+ * number in its name, carries a stream of its own. A new size comes as new caps on the same pad.
  *
  * ## Example
  *
  * |[
  * gst-launch-1.0 dvripsrc uri=dvrip://admin@192.0.2.7/1 ! dvripdemux ! h264parse ! \
  *   avdec_h264 ! autovideosink
- * gst-launch-1.0 filesrc location=a.dvrip ! dvripdemux ! h264parse ! mp4mux ! \
- *   filesink location=a.mp4
+ * gst-launch-1.0 filesrc location=export.h264 ! dvripdemux ! h264parse ! mp4mux ! \
+ *   filesink location=export.mp4
+ * gst-launch-1.0 playbin3 uri=file:///srv/export.h264
  * ]|
  */
 
@@ -32,7 +40,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "gstdvripplugin.h"
-#include "gstdvriprouter.h"
+#include "gstdvrippull.h"
 
 #define LONGEST_HEADER 16
 
@@ -47,7 +55,9 @@ struct _GstDvripDemux {
   GstPad *sink;
   DvripUnitReader *reader;
   GstDvripRouter router;
-  gboolean has_times;  /* the buffers' timestamps are arrivals */
+  GstDvripPull pull;
+  GstDvripCounter counter;  /* of units that are pushed and of which nobody knows when they came */
+  gboolean has_times;       /* the buffers' timestamps are arrivals */
 };
 
 enum { PROP_STATISTICS = 1 };
@@ -82,13 +92,43 @@ skip_header (GstBuffer *unit, const DvripUnitHeader *header)
                                  header->payload_size);
 }
 
+/* Where nobody knows when it came, its place in the recording counts. */
+static GstDvripStamp
+make_stamp (GstDvripDemux         *self,
+            const DvripUnitHeader *header,
+            GstBuffer             *unit,
+            GstClockTime           arrival)
+{
+  GstDvripStamp stamp = { arrival, GST_CLOCK_TIME_NONE, 0 };
+  guint8 data[GST_DVRIP_FILE_PEEK];
+  gsize size;
+
+  if (GST_CLOCK_TIME_IS_VALID (arrival))
+    return stamp;
+
+  size = gst_buffer_extract (unit, header->header_size, data, sizeof data);
+  stamp.counted = gst_dvrip_counter_count (&self->counter, header, data, size);
+  stamp.period = gst_dvrip_timeline_get_period (&self->counter.timeline);
+
+  return stamp;
+}
+
 static GstFlowReturn
 handle_unit (GstDvripDemux         *self,
              const DvripUnitHeader *header,
              GstBuffer             *unit,
              GstClockTime           arrival)
 {
-  return gst_dvrip_router_handle (&self->router, header, skip_header (unit, header), arrival);
+  GstDvripStamp stamp = make_stamp (self, header, unit, arrival);
+
+  return gst_dvrip_router_handle (&self->router, header, skip_header (unit, header), stamp);
+}
+
+static void
+lose (GstDvripDemux *self)
+{
+  gst_dvrip_counter_lose (&self->counter);
+  gst_dvrip_router_lose (&self->router);
 }
 
 static GstFlowReturn
@@ -99,7 +139,7 @@ handle_read_unit (GstDvripDemux *self, DvripUnit *unit)
     ? GST_CLOCK_TIME_NONE : (GstClockTime) unit->arrival_us * GST_USECOND;
 
   if (unit->is_discont)
-    gst_dvrip_router_lose (&self->router);
+    lose (self);
 
   return handle_unit (self, &unit->header, whole, arrival);
 }
@@ -198,7 +238,7 @@ gst_dvrip_demux_chain (GstPad *pad, GstObject *parent, GstBuffer *buffer)
 
   if (GST_BUFFER_FLAG_IS_SET (buffer, GST_BUFFER_FLAG_DISCONT)) {
     renew_reader (self);
-    gst_dvrip_router_lose (&self->router);
+    lose (self);
   }
 
   if (dvrip_unit_reader_get_begun_us (self->reader) < 0 && is_whole_unit (buffer, &header))
@@ -214,6 +254,7 @@ static void
 restart (GstDvripDemux *self)
 {
   renew_reader (self);
+  gst_dvrip_counter_init (&self->counter, 0);
   gst_dvrip_router_restart (&self->router);
 }
 
@@ -242,14 +283,10 @@ static gboolean
 handle_eos (GstDvripDemux *self, GstEvent *event)
 {
   renew_reader (self);
-  gst_dvrip_router_drain (&self->router);
-  if (gst_dvrip_streams_has_any (&self->router.streams))
+  if (gst_dvrip_router_finish (&self->router))
     return gst_dvrip_streams_end (&self->router.streams, event);
 
   gst_event_unref (event);
-  gst_dvrip_router_fail (&self->router, GST_STREAM_ERROR_WRONG_TYPE, WALL_REASON_BAD_DATA,
-                         _("There is neither a picture nor sound in the stream."),
-                         "end of the stream before any unit");
   return FALSE;
 }
 
@@ -273,6 +310,94 @@ gst_dvrip_demux_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   default:
     return gst_pad_event_default (pad, parent, event);
   }
+}
+
+/* A recording that can be read anywhere is pulled, so that it can be played from any time on. What
+ * comes slowly is not: looking ahead would cost more than it brings. */
+static gboolean
+can_pull (GstPad *pad)
+{
+  GstQuery *query = gst_query_new_scheduling ();
+  gboolean is_possible =
+    gst_pad_peer_query (pad, query) &&
+    gst_query_has_scheduling_mode_with_flags (query, GST_PAD_MODE_PULL,
+                                              GST_SCHEDULING_FLAG_SEEKABLE);
+  GstSchedulingFlags flags = 0;
+
+  if (is_possible)
+    gst_query_parse_scheduling (query, &flags, NULL, NULL, NULL);
+  gst_query_unref (query);
+
+  return is_possible && !(flags & GST_SCHEDULING_FLAG_BANDWIDTH_LIMITED);
+}
+
+static gboolean
+gst_dvrip_demux_sink_activate (GstPad *pad, GstObject *parent)
+{
+  return gst_pad_activate_mode (pad, can_pull (pad) ? GST_PAD_MODE_PULL : GST_PAD_MODE_PUSH, TRUE);
+}
+
+static gboolean
+gst_dvrip_demux_sink_activate_mode (GstPad *pad, GstObject *parent, GstPadMode mode,
+                                    gboolean active)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
+
+  if (mode == GST_PAD_MODE_PULL)
+    return gst_dvrip_pull_activate (&self->pull, active);
+
+  return mode == GST_PAD_MODE_PUSH;
+}
+
+static gboolean
+gst_dvrip_demux_src_event (GstPad *pad, GstObject *parent, GstEvent *event)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
+  gboolean is_done;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_SEEK || !gst_dvrip_pull_is_active (&self->pull))
+    return gst_pad_event_default (pad, parent, event);
+
+  is_done = gst_dvrip_pull_seek (&self->pull, event);
+  gst_event_unref (event);
+
+  return is_done;
+}
+
+/* Upstream knows bytes, with headers: those are nothing that anybody downstream could count on. */
+static gboolean
+is_of_bytes (GstQuery *query)
+{
+  GstFormat format = GST_FORMAT_UNDEFINED;
+
+  if (GST_QUERY_TYPE (query) == GST_QUERY_DURATION)
+    gst_query_parse_duration (query, &format, NULL);
+  else if (GST_QUERY_TYPE (query) == GST_QUERY_POSITION)
+    gst_query_parse_position (query, &format, NULL);
+
+  return format == GST_FORMAT_BYTES;
+}
+
+static gboolean
+gst_dvrip_demux_src_query (GstPad *pad, GstObject *parent, GstQuery *query)
+{
+  GstDvripDemux *self = GST_DVRIP_DEMUX (parent);
+
+  if (is_of_bytes (query))
+    return FALSE;
+
+  switch ((guint) GST_QUERY_TYPE (query)) {
+  case GST_QUERY_POSITION:
+  case GST_QUERY_DURATION:
+  case GST_QUERY_SEEKING:
+    if (gst_dvrip_pull_is_active (&self->pull))
+      return gst_dvrip_pull_query (&self->pull, query);
+    break;
+  default:
+    break;
+  }
+
+  return gst_pad_query_default (pad, parent, query);
 }
 
 static GstStateChangeReturn
@@ -310,6 +435,7 @@ gst_dvrip_demux_finalize (GObject *object)
   GstDvripDemux *self = GST_DVRIP_DEMUX (object);
 
   g_clear_pointer (&self->reader, dvrip_unit_reader_free);
+  gst_dvrip_pull_clear (&self->pull);
   gst_dvrip_router_clear (&self->router);
 
   G_OBJECT_CLASS (gst_dvrip_demux_parent_class)->finalize (object);
@@ -352,11 +478,16 @@ gst_dvrip_demux_class_init (GstDvripDemuxClass *klass)
 static void
 gst_dvrip_demux_init (GstDvripDemux *self)
 {
-  gst_dvrip_router_init (&self->router, GST_ELEMENT (self));
+  gst_dvrip_router_init (&self->router, GST_ELEMENT (self), gst_dvrip_demux_src_event,
+                         gst_dvrip_demux_src_query);
+  gst_dvrip_counter_init (&self->counter, 0);
   renew_reader (self);
 
   self->sink = gst_pad_new_from_static_template (&sink_template, "sink");
   gst_pad_set_chain_function (self->sink, gst_dvrip_demux_chain);
   gst_pad_set_event_function (self->sink, gst_dvrip_demux_sink_event);
+  gst_pad_set_activate_function (self->sink, gst_dvrip_demux_sink_activate);
+  gst_pad_set_activatemode_function (self->sink, gst_dvrip_demux_sink_activate_mode);
+  gst_dvrip_pull_init (&self->pull, GST_ELEMENT (self), self->sink, &self->router);
   gst_element_add_pad (GST_ELEMENT (self), self->sink);
 }

@@ -25,19 +25,19 @@ gst_dvrip_output_reset (GstDvripOutput *self)
 }
 
 static GstEvent *
-make_stream_start (GstStream *stream, GstPad *sink)
+make_stream_start (GstStream *stream, GstPad *sink, guint group)
 {
   g_autoptr (GstEvent) upstream = gst_pad_get_sticky_event (sink, GST_EVENT_STREAM_START, 0);
   GstEvent *event = gst_event_new_stream_start (gst_stream_get_stream_id (stream));
-  guint group;
+  guint theirs;
 
   gst_event_set_stream (event, stream);
-  if (!upstream)
-    return event;
-
-  gst_event_set_seqnum (event, gst_event_get_seqnum (upstream));
-  if (gst_event_parse_group_id (upstream, &group))
-    gst_event_set_group_id (event, group);
+  if (upstream) {
+    gst_event_set_seqnum (event, gst_event_get_seqnum (upstream));
+    if (gst_event_parse_group_id (upstream, &theirs))
+      group = theirs;
+  }
+  gst_event_set_group_id (event, group);
 
   return event;
 }
@@ -101,6 +101,7 @@ gst_dvrip_output_prepare (GstDvripOutput *self,
  * @caps: what the next buffers are
  * @segment: in which they stand
  * @streams: all that there are now
+ * @group: of them, if upstream names none
  *
  * Adds the pad that was prepared, with all that goes before its first buffer.
  */
@@ -109,11 +110,12 @@ gst_dvrip_output_expose (GstDvripOutput      *self,
                          GstElement          *element,
                          GstCaps             *caps,
                          const GstSegment    *segment,
-                         GstStreamCollection *streams)
+                         GstStreamCollection *streams,
+                         guint                group)
 {
   g_autoptr (GstPad) sink = gst_element_get_static_pad (element, "sink");
 
-  gst_pad_push_event (self->pad, make_stream_start (self->stream, sink));
+  gst_pad_push_event (self->pad, make_stream_start (self->stream, sink, group));
   gst_pad_push_event (self->pad, gst_event_new_caps (caps));
   gst_pad_push_event (self->pad, gst_event_new_segment (segment));
   gst_pad_push_event (self->pad, gst_event_new_stream_collection (streams));
@@ -134,8 +136,9 @@ gst_dvrip_output_can_take (GstDvripOutput *self,
 {
   g_autoptr (GstCaps) current = self->pad ? gst_pad_get_current_caps (self->pad) : NULL;
 
-  return !current || gst_structure_has_name (gst_caps_get_structure (current, 0),
-                                             gst_structure_get_name (gst_caps_get_structure (caps, 0)));
+  const char *name = gst_structure_get_name (gst_caps_get_structure (caps, 0));
+
+  return !current || gst_structure_has_name (gst_caps_get_structure (current, 0), name);
 }
 
 /**
@@ -210,7 +213,11 @@ void
 gst_dvrip_output_fill (GstDvripOutput *self,
                        GstClockTime    until)
 {
-  if (!self->pad || !GST_CLOCK_TIME_IS_VALID (self->end) || self->end + PAUSE_MAX > until)
+  if (!self->pad)
+    return;
+  if (!GST_CLOCK_TIME_IS_VALID (self->end))
+    self->end = until;
+  if (self->end + PAUSE_MAX > until)
     return;
 
   gst_pad_push_event (self->pad, gst_event_new_gap (self->end, until - self->end));

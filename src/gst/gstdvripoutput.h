@@ -32,7 +32,8 @@ void          gst_dvrip_output_expose   (GstDvripOutput      *self,
                                          GstElement          *element,
                                          GstCaps             *caps,
                                          const GstSegment    *segment,
-                                         GstStreamCollection *streams);
+                                         GstStreamCollection *streams,
+                                         guint                group);
 void          gst_dvrip_output_close    (GstDvripOutput      *self,
                                          GstElement          *element);
 gboolean      gst_dvrip_output_can_take (GstDvripOutput      *self,

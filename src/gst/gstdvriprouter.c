@@ -13,12 +13,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "gstdvripcounter.h"
 #include "gstdvripsound.h"
 
 /* Single JPEG pictures come between those of a video now and then, and are left out. They are the
  * video if nothing else comes between as many of them: at the beginning, and after other video. */
 #define STILLS_FIRST 2
-#define STILLS_AFTER_VIDEO 10
 
 /* So many frames settle what rate they really have. */
 #define FRAMES_TO_MEASURE 100
@@ -43,6 +43,7 @@ gst_dvrip_router_fail (GstDvripRouter *self,
                        const char     *sentence,
                        const char     *cause)
 {
+  self->has_failed = TRUE;
   gst_element_message_full_with_details (
     self->streams.element, GST_MESSAGE_ERROR, GST_STREAM_ERROR, code,
     g_strdup (sentence), g_strdup (cause), __FILE__, G_STRFUNC, __LINE__,
@@ -70,31 +71,48 @@ gst_dvrip_router_lose (GstDvripRouter *self)
 }
 
 static GstFlowReturn
-push_picture (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival, GstClockTime counted)
+drop (GstDvripRouter *self, GstBuffer *payload, GstDvripTallyKind kind)
+{
+  GST_LOG_OBJECT (self->streams.element, "%" G_GSIZE_FORMAT " bytes dropped, kind %u",
+                  gst_buffer_get_size (payload), kind);
+  gst_dvrip_tally_add (&self->tally, kind);
+  gst_buffer_unref (payload);
+
+  return GST_FLOW_OK;
+}
+
+static gboolean
+has_time (const GstDvripStamp *stamp)
+{
+  return GST_CLOCK_TIME_IS_VALID (stamp->arrival) || GST_CLOCK_TIME_IS_VALID (stamp->counted);
+}
+
+static GstFlowReturn
+push_picture (GstDvripRouter *self, GstBuffer *payload, GstDvripStamp stamp)
 {
   GstDvripSmoother *smoother = &self->streams.video.smoother;
 
-  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_VIDEO);
-  if (!GST_CLOCK_TIME_IS_VALID (arrival))
-    return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, counted,
-                                   gst_dvrip_timeline_get_period (&self->timeline),
-                                   GST_CLOCK_TIME_NONE);
+  GstClockTime time;
 
-  counted = gst_dvrip_smoother_next (smoother, arrival, self->streams.video.is_discont);
-  return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, counted,
-                                 gst_dvrip_smoother_get_period (smoother), arrival);
+  gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_VIDEO);
+  if (!GST_CLOCK_TIME_IS_VALID (stamp.arrival))
+    return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, stamp.counted,
+                                   stamp.period, GST_CLOCK_TIME_NONE);
+
+  time = gst_dvrip_smoother_next (smoother, stamp.arrival, self->streams.video.is_discont);
+  return gst_dvrip_streams_push (&self->streams, &self->streams.video, payload, time,
+                                 gst_dvrip_smoother_get_period (smoother), stamp.arrival);
 }
 
 /* What was measured counts once there was time to measure it. */
 static GstClockTime
-get_measured_period (GstDvripRouter *self, GstClockTime arrival)
+get_measured_period (GstDvripRouter *self, GstDvripStamp stamp)
 {
   if (self->streams.n_pictures < FRAMES_TO_MEASURE)
     return GST_CLOCK_TIME_NONE;
 
-  return GST_CLOCK_TIME_IS_VALID (arrival)
-    ? gst_dvrip_smoother_get_period (&self->streams.video.smoother)
-    : gst_dvrip_timeline_get_period (&self->timeline);
+  return GST_CLOCK_TIME_IS_VALID (stamp.arrival)
+    ? gst_dvrip_smoother_get_period (&self->streams.video.smoother) : stamp.period;
 }
 
 static GstFlowReturn
@@ -131,10 +149,9 @@ static GstFlowReturn
 handle_key (GstDvripRouter        *self,
             const DvripUnitHeader *header,
             GstBuffer             *payload,
-            GstClockTime           arrival)
+            GstDvripStamp          stamp)
 {
   GstDvripVerdict verdict = gst_dvrip_video_inspect (&self->format, header, payload);
-  GstClockTime counted;
   g_autoptr (GstCaps) caps = NULL;
 
   if (verdict != GST_DVRIP_VERDICT_GOOD) {
@@ -145,8 +162,10 @@ handle_key (GstDvripRouter        *self,
     return GST_FLOW_OK;
   }
 
-  counted = gst_dvrip_timeline_key (&self->timeline, header);
-  gst_dvrip_video_set_rate (&self->format, header->fps, get_measured_period (self, arrival));
+  if (!has_time (&stamp))
+    return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
+
+  gst_dvrip_video_set_rate (&self->format, header->fps, get_measured_period (self, stamp));
   caps = gst_dvrip_video_make_caps (&self->format);
   gst_dvrip_streams_set_caps (&self->streams, &self->streams.video, caps);
   gst_dvrip_smoother_set_nominal (&self->streams.video.smoother,
@@ -154,7 +173,7 @@ handle_key (GstDvripRouter        *self,
   self->is_waiting_for_key = FALSE;
   gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_KEY);
 
-  return push_picture (self, payload, arrival, counted);
+  return push_picture (self, payload, stamp);
 }
 
 static gboolean
@@ -173,28 +192,17 @@ is_picture (GstDvripRouter *self, GstBuffer *payload)
 }
 
 static GstFlowReturn
-drop (GstDvripRouter *self, GstBuffer *payload, GstDvripTallyKind kind)
-{
-  GST_LOG_OBJECT (self->streams.element, "%" G_GSIZE_FORMAT " bytes dropped, kind %u",
-                  gst_buffer_get_size (payload), kind);
-  gst_dvrip_tally_add (&self->tally, kind);
-  gst_buffer_unref (payload);
-
-  return GST_FLOW_OK;
-}
-
-static GstFlowReturn
-handle_delta (GstDvripRouter *self, GstBuffer *payload, GstClockTime arrival)
+handle_delta (GstDvripRouter *self, GstBuffer *payload, GstDvripStamp stamp)
 {
   if (self->is_waiting_for_key)
     return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
-  if (!is_picture (self, payload))
+  if (!is_picture (self, payload) || !has_time (&stamp))
     return drop (self, payload, GST_DVRIP_TALLY_SERVICE);
 
   if (self->format.format.codec != GST_DVRIP_CODEC_JPEG)
     GST_BUFFER_FLAG_SET (payload, GST_BUFFER_FLAG_DELTA_UNIT);
 
-  return push_picture (self, payload, arrival, gst_dvrip_timeline_delta (&self->timeline));
+  return push_picture (self, payload, stamp);
 }
 
 static void
@@ -217,10 +225,11 @@ static GstFlowReturn
 handle_sound (GstDvripRouter        *self,
               const DvripUnitHeader *header,
               GstBuffer             *payload,
-              GstClockTime           arrival)
+              GstDvripStamp          stamp)
 {
   g_autoptr (GstCaps) caps = gst_dvrip_sound_make_caps (header);
-  GstClockTime duration = gst_dvrip_sound_get_duration (header), time;
+  GstClockTime duration = gst_dvrip_sound_get_duration (header), time = stamp.counted;
+  GstDvripOutput *output = &self->streams.audio;
   GstFlowReturn flow;
 
   if (!caps) {
@@ -228,16 +237,15 @@ handle_sound (GstDvripRouter        *self,
     return drop (self, payload, GST_DVRIP_TALLY_UNPLAYED);
   }
 
-  time = GST_CLOCK_TIME_IS_VALID (arrival)
-    ? gst_dvrip_smoother_next (&self->streams.audio.smoother, arrival, self->streams.audio.is_discont)
-    : gst_dvrip_timeline_sound (&self->timeline, duration);
-  if (!GST_CLOCK_TIME_IS_VALID (time))
+  if (!has_time (&stamp))
     return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
 
-  gst_dvrip_streams_set_caps (&self->streams, &self->streams.audio, caps);
+  gst_dvrip_streams_set_caps (&self->streams, output, caps);
   gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_AUDIO);
-  flow = gst_dvrip_streams_push (&self->streams, &self->streams.audio, payload, time, duration, arrival);
-  gst_dvrip_smoother_set_exact (&self->streams.audio.smoother, duration);
+  if (GST_CLOCK_TIME_IS_VALID (stamp.arrival))
+    time = gst_dvrip_smoother_next (&output->smoother, stamp.arrival, output->is_discont);
+  flow = gst_dvrip_streams_push (&self->streams, output, payload, time, duration, stamp.arrival);
+  gst_dvrip_smoother_set_exact (&output->smoother, duration);
 
   return flow;
 }
@@ -247,7 +255,7 @@ release_still (GstDvripRouter *self)
 {
   GstBuffer *still = g_steal_pointer (&self->still);
 
-  return still ? handle_key (self, &self->still_header, still, self->still_arrival) : GST_FLOW_OK;
+  return still ? handle_key (self, &self->still_header, still, self->still_stamp) : GST_FLOW_OK;
 }
 
 /* The first one waits for the second, which shows that it was not alone. */
@@ -255,11 +263,11 @@ static GstFlowReturn
 keep_still (GstDvripRouter        *self,
             const DvripUnitHeader *header,
             GstBuffer             *payload,
-            GstClockTime           arrival)
+            GstDvripStamp          stamp)
 {
   self->still = payload;
   self->still_header = *header;
-  self->still_arrival = arrival;
+  self->still_stamp = stamp;
 
   return GST_FLOW_OK;
 }
@@ -268,22 +276,22 @@ static GstFlowReturn
 handle_still (GstDvripRouter        *self,
               const DvripUnitHeader *header,
               GstBuffer             *payload,
-              GstClockTime           arrival)
+              GstDvripStamp          stamp)
 {
   GstFlowReturn flow;
 
   if (self->streams.video.pad && self->format.format.codec == GST_DVRIP_CODEC_JPEG)
-    return handle_key (self, header, payload, arrival);
+    return handle_key (self, header, payload, stamp);
 
   self->n_stills++;
-  if (self->streams.video.pad && self->n_stills < STILLS_AFTER_VIDEO)
+  if (self->streams.video.pad && self->n_stills < GST_DVRIP_STILLS_AFTER_VIDEO)
     return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
   if (!self->streams.video.pad && self->n_stills == 1)
-    return keep_still (self, header, payload, arrival);
+    return keep_still (self, header, payload, stamp);
 
   flow = release_still (self);
   if (flow == GST_FLOW_OK)
-    return handle_key (self, header, payload, arrival);
+    return handle_key (self, header, payload, stamp);
 
   gst_buffer_unref (payload);
   return flow;
@@ -303,7 +311,7 @@ forget_stills (GstDvripRouter *self)
 /**
  * gst_dvrip_router_handle:
  * @payload: (transfer full): what follows the header; writable
- * @arrival: when the unit's first byte came; %GST_CLOCK_TIME_NONE if nobody knows
+ * @stamp: its time
  *
  * Sends a unit where it belongs, or drops it.
  *
@@ -313,7 +321,7 @@ GstFlowReturn
 gst_dvrip_router_handle (GstDvripRouter        *self,
                          const DvripUnitHeader *header,
                          GstBuffer             *payload,
-                         GstClockTime           arrival)
+                         GstDvripStamp          stamp)
 {
   if (header->payload_size == 0) {
     gst_buffer_unref (payload);
@@ -323,14 +331,14 @@ gst_dvrip_router_handle (GstDvripRouter        *self,
   switch (header->kind) {
   case DVRIP_UNIT_I:
     forget_stills (self);
-    return handle_key (self, header, payload, arrival);
+    return handle_key (self, header, payload, stamp);
   case DVRIP_UNIT_P:
     forget_stills (self);
-    return handle_delta (self, payload, arrival);
+    return handle_delta (self, payload, stamp);
   case DVRIP_UNIT_AUDIO:
-    return handle_sound (self, header, payload, arrival);
+    return handle_sound (self, header, payload, stamp);
   case DVRIP_UNIT_PICTURE:
-    return handle_still (self, header, payload, arrival);
+    return handle_still (self, header, payload, stamp);
   case DVRIP_UNIT_INFO:
     break;
   }
@@ -341,13 +349,17 @@ gst_dvrip_router_handle (GstDvripRouter        *self,
 /**
  * gst_dvrip_router_init:
  * @element: whose pads these are; outlives @self
+ * @on_event: for events from downstream
+ * @on_query: for queries from downstream
  */
 void
-gst_dvrip_router_init (GstDvripRouter *self,
-                       GstElement     *element)
+gst_dvrip_router_init (GstDvripRouter      *self,
+                       GstElement          *element,
+                       GstPadEventFunction  on_event,
+                       GstPadQueryFunction  on_query)
 {
   *self = (GstDvripRouter) { .is_waiting_for_key = TRUE };
-  gst_dvrip_streams_init (&self->streams, element);
+  gst_dvrip_streams_init (&self->streams, element, on_event, on_query);
   gst_dvrip_router_restart (self);
 }
 
@@ -373,7 +385,7 @@ void
 gst_dvrip_router_restart (GstDvripRouter *self)
 {
   gst_dvrip_streams_restart (&self->streams);
-  gst_dvrip_timeline_init (&self->timeline);
+  self->has_failed = FALSE;
   gst_clear_buffer (&self->still);
   self->n_stills = 0;
   self->is_waiting_for_key = TRUE;
@@ -394,13 +406,23 @@ gst_dvrip_router_close (GstDvripRouter *self)
 }
 
 /**
- * gst_dvrip_router_drain:
+ * gst_dvrip_router_finish:
  *
- * At the end of a stream: a picture that was alone is shown after all.
+ * At the end of a stream: a picture that was alone is shown after all. If there was nothing at all,
+ * that is an error, which is posted.
+ *
+ * Returns: %TRUE if there was anything
  */
-void
-gst_dvrip_router_drain (GstDvripRouter *self)
+gboolean
+gst_dvrip_router_finish (GstDvripRouter *self)
 {
   if (!self->streams.video.pad)
     release_still (self);
+  if (gst_dvrip_streams_has_any (&self->streams))
+    return TRUE;
+
+  gst_dvrip_router_fail (self, GST_STREAM_ERROR_WRONG_TYPE, WALL_REASON_BAD_DATA,
+                         _("There is neither a picture nor sound in the stream."),
+                         "end of the stream before any unit");
+  return FALSE;
 }

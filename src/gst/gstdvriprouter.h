@@ -11,38 +11,46 @@
 #include "dvrip-unit-reader.h"
 #include "gstdvripstreams.h"
 #include "gstdvriptally.h"
-#include "gstdvriptimeline.h"
 #include "gstdvripvideo.h"
 #include "wall-reason.h"
 
 G_BEGIN_DECLS
 
+/* When a unit came, or where it is in a recording. */
+typedef struct {
+  GstClockTime arrival;  /* %GST_CLOCK_TIME_NONE: nobody knows, */
+  GstClockTime counted;  /* and this is its time; %GST_CLOCK_TIME_NONE, too: nothing comes of it */
+  GstClockTime period;   /* what a frame takes there */
+} GstDvripStamp;
+
 typedef struct {
   GstDvripStreams   streams;
   GstDvripVideo     format;
-  GstDvripTimeline  timeline;           /* of units that come at no known time */
   GstDvripTally     tally;
   gboolean          is_waiting_for_key;
 
-  GstBuffer        *still;              /* (nullable): a JPEG picture that may be the first of many */
+  GstBuffer        *still;              /* (nullable): JPEG, maybe the first of many */
   DvripUnitHeader   still_header;
-  GstClockTime      still_arrival;
+  GstDvripStamp     still_stamp;
   guint             n_stills;           /* since the last unit of other video */
 
   gboolean          has_warned_of_sound;
+  gboolean          has_failed;         /* and has said why */
 } GstDvripRouter;
 
 void          gst_dvrip_router_init       (GstDvripRouter        *self,
-                                           GstElement            *element);
+                                           GstElement            *element,
+                                           GstPadEventFunction    on_event,
+                                           GstPadQueryFunction    on_query);
 void          gst_dvrip_router_clear      (GstDvripRouter        *self);
 void          gst_dvrip_router_restart    (GstDvripRouter        *self);
 void          gst_dvrip_router_close      (GstDvripRouter        *self);
 void          gst_dvrip_router_lose       (GstDvripRouter        *self);
-void          gst_dvrip_router_drain      (GstDvripRouter        *self);
+gboolean      gst_dvrip_router_finish     (GstDvripRouter        *self);
 GstFlowReturn gst_dvrip_router_handle     (GstDvripRouter        *self,
                                            const DvripUnitHeader *header,
                                            GstBuffer             *payload,
-                                           GstClockTime           arrival);
+                                           GstDvripStamp          stamp);
 GstFlowReturn gst_dvrip_router_fail       (GstDvripRouter        *self,
                                            GstStreamError         code,
                                            WallReason             reason,

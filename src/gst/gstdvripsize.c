@@ -1,8 +1,8 @@
 /* gstdvripsize.c
  *
  * How large a coded picture says it is: in the sequence parameter set of H.264 and H.265, the video
- * object layer of MPEG-4, the frame header of JPEG. It is trusted more than the unit's header, which
- * counts in blocks of eight.
+ * object layer of MPEG-4, the frame header of JPEG. It is trusted more than the unit's header,
+ * which counts in blocks of eight.
  * Callable from any thread, one thread at a time.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later

@@ -52,6 +52,23 @@ collect_streams (GstDvripStreams *self)
   return streams;
 }
 
+static void
+prepare (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps)
+{
+  gst_dvrip_output_prepare (output, self->element, caps, get_kind (self, output));
+  gst_pad_set_event_function (output->pad, self->on_event);
+  gst_pad_set_query_function (output->pad, self->on_query);
+  gst_flow_combiner_add_pad (self->combiner, output->pad);
+}
+
+static void
+expose (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps, GstStreamCollection *streams)
+{
+  if (self->group == 0)
+    self->group = gst_util_group_id_next ();
+  gst_dvrip_output_expose (output, self->element, caps, &self->segment, streams, self->group);
+}
+
 /* Where there is another pad already, it learns that there are more streams now. */
 static void
 open_outputs (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps, GstCaps *other_caps)
@@ -59,22 +76,19 @@ open_outputs (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps, GstC
   GstDvripOutput *other = output == &self->video ? &self->audio : &self->video;
   g_autoptr (GstStreamCollection) streams = NULL;
 
-  gst_dvrip_output_prepare (output, self->element, caps, get_kind (self, output));
+  prepare (self, output, caps);
   if (other_caps)
-    gst_dvrip_output_prepare (other, self->element, other_caps, get_kind (self, other));
+    prepare (self, other, other_caps);
 
   streams = collect_streams (self);
   gst_element_post_message (self->element, gst_message_new_stream_collection (
                                              GST_OBJECT (self->element), streams));
 
-  gst_flow_combiner_add_pad (self->combiner, output->pad);
-  gst_dvrip_output_expose (output, self->element, caps, &self->segment, streams);
-  if (other_caps) {
-    gst_flow_combiner_add_pad (self->combiner, other->pad);
-    gst_dvrip_output_expose (other, self->element, other_caps, &self->segment, streams);
-  } else if (other->pad) {
+  expose (self, output, caps, streams);
+  if (other_caps)
+    expose (self, other, other_caps, streams);
+  else if (other->pad)
     gst_pad_push_event (other->pad, gst_event_new_stream_collection (streams));
-  }
 }
 
 /* The new pad begins where the old one ends. */
@@ -170,12 +184,19 @@ gst_dvrip_streams_push (GstDvripStreams *self,
 /**
  * gst_dvrip_streams_init:
  * @element: whose pads these are; outlives @self
+ * @on_event: for events from downstream
+ * @on_query: for queries from downstream
  */
 void
-gst_dvrip_streams_init (GstDvripStreams *self,
-                        GstElement      *element)
+gst_dvrip_streams_init (GstDvripStreams     *self,
+                        GstElement          *element,
+                        GstPadEventFunction  on_event,
+                        GstPadQueryFunction  on_query)
 {
-  *self = (GstDvripStreams) { .element = element, .combiner = gst_flow_combiner_new () };
+  *self = (GstDvripStreams) {
+    .element = element, .combiner = gst_flow_combiner_new (), .on_event = on_event,
+    .on_query = on_query,
+  };
   gst_segment_init (&self->segment, GST_FORMAT_TIME);
   gst_dvrip_streams_restart (self);
 }
@@ -220,7 +241,7 @@ gst_dvrip_streams_close (GstDvripStreams *self)
   gst_dvrip_streams_restart (self);
   gst_segment_init (&self->segment, GST_FORMAT_TIME);
   self->video.serial = self->audio.serial = 0;
-  self->n_pictures = 0;
+  self->group = self->n_pictures = 0;
   self->has_said_all_pads = FALSE;
 }
 
@@ -254,6 +275,20 @@ gst_dvrip_streams_push_event (GstDvripStreams *self,
   gst_event_unref (event);
 
   return is_handled;
+}
+
+/**
+ * gst_dvrip_streams_skip_sound:
+ * @time: of the pictures
+ *
+ * Says that no sound comes with the pictures from here on, so that nobody waits for it.
+ */
+void
+gst_dvrip_streams_skip_sound (GstDvripStreams *self,
+                              GstClockTime     time)
+{
+  if (self->audio.pad)
+    gst_pad_push_event (self->audio.pad, gst_event_new_gap (time, GST_CLOCK_TIME_NONE));
 }
 
 /**

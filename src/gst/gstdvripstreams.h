@@ -18,17 +18,22 @@ G_BEGIN_DECLS
 typedef struct {
   GstElement      *element;
   GstFlowCombiner *combiner;
+  GstPadEventFunction on_event;        /* of what comes from downstream */
+  GstPadQueryFunction on_query;
   GstSegment       segment;            /* of what is pushed; always of times */
 
   GstDvripOutput   video;
   GstDvripOutput   audio;
 
+  guint            group;              /* of the streams, if upstream names none; 0: none yet */
   guint            n_pictures;
   gboolean         has_said_all_pads;
 } GstDvripStreams;
 
 void          gst_dvrip_streams_init       (GstDvripStreams       *self,
-                                            GstElement            *element);
+                                            GstElement            *element,
+                                            GstPadEventFunction    on_event,
+                                            GstPadQueryFunction    on_query);
 void          gst_dvrip_streams_clear      (GstDvripStreams       *self);
 void          gst_dvrip_streams_restart    (GstDvripStreams       *self);
 void          gst_dvrip_streams_close      (GstDvripStreams       *self);
@@ -44,6 +49,8 @@ GstFlowReturn gst_dvrip_streams_push       (GstDvripStreams       *self,
                                             GstClockTime           now);
 gboolean      gst_dvrip_streams_push_event (GstDvripStreams       *self,
                                             GstEvent              *event);
+void          gst_dvrip_streams_skip_sound (GstDvripStreams       *self,
+                                            GstClockTime           time);
 gboolean      gst_dvrip_streams_end        (GstDvripStreams       *self,
                                             GstEvent              *event);
 

@@ -4,8 +4,8 @@
  * camera's clock in whole seconds; between them frames are counted. Where the count leaves the
  * second that the clock leaves open, it is led back in small steps and the rate is corrected. Where
  * the two are far apart, the recorder had paused or its clock was set: time goes on without a hole,
- * since nobody wants to look at a still picture for an hour. All depends on the units alone, so that
- * a place has the same time however it was reached.
+ * since nobody wants to look at a still picture for an hour. All depends on the units alone, so
+ * that a place has the same time however it was reached.
  * Pure: callable from any thread, one thread at a time.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
