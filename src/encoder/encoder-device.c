@@ -164,3 +164,14 @@ encoder_device_get_talk (EncoderServer    *server,
 
   encoder_server_call (server, get_talk, &call);
 }
+
+/**
+ * encoder_device_get_discovery_port:
+ *
+ * Returns: the UDP port on which it answers those who look for devices; 0 if it does not
+ */
+guint16
+encoder_device_get_discovery_port (EncoderServer *server)
+{
+  return server->discovery ? encoder_discovery_get_port (server->discovery) : 0;
+}

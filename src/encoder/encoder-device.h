@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 char     *encoder_device_dup_locks (EncoderServer *server);
 gboolean  encoder_device_unlock    (EncoderServer *server,
                                     const char    *user);
+/* 0: nobody finds it. */
+guint16   encoder_device_get_discovery_port (EncoderServer *server);
 /* Channel 0: all. */
 guint     encoder_device_set_alarm (EncoderServer *server,
                                     guint          channel,

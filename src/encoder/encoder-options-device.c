@@ -63,6 +63,11 @@ check_numbers (const EncoderDeviceOptions  *self,
     return usage (error, _("--lock-out is a number of seconds from 1 to 86400, or 0 for never"));
   if (self->max_connections < 0 || self->max_connections > ENCODER_MAX_CONNECTIONS)
     return usage (error, _("--max-connections is a number from 1 to 1024, or 0 for all of them"));
+  if (self->discovery && self->no_discovery)
+    return usage (error, _("--discovery and --no-discovery exclude each other"));
+  if (self->discovery_port != UNSAID && (self->discovery_port < 0 ||
+                                         self->discovery_port > G_MAXUINT16))
+    return usage (error, _("--discovery-port is a number from 0 to 65535"));
   if (self->at_limit && self->max_connections == 0)
     return usage (error, _("--at-limit needs --max-connections"));
 
@@ -72,7 +77,7 @@ check_numbers (const EncoderDeviceOptions  *self,
 void
 encoder_device_options_init (EncoderDeviceOptions *self)
 {
-  *self = (EncoderDeviceOptions) { .lock_out = UNSAID };
+  *self = (EncoderDeviceOptions) { .lock_out = UNSAID, .discovery_port = UNSAID };
 }
 
 /**
@@ -96,10 +101,28 @@ encoder_device_options_add (EncoderDeviceOptions *self,
     { "at-limit", 0, 0, G_OPTION_ARG_STRING, &self->at_limit,
       N_("What happens to one more: close after accepting, refuse, or a return code to its login "
          "(close)"), N_("HOW") },
+    { "discovery", 0, 0, G_OPTION_ARG_NONE, &self->discovery,
+      N_("Answer those who look for devices on the network (unless it listens on loopback, where "
+         "nobody could reach it)"), NULL },
+    { "no-discovery", 0, 0, G_OPTION_ARG_NONE, &self->no_discovery,
+      N_("Do not answer them"), NULL },
+    { "discovery-port", 0, 0, G_OPTION_ARG_INT, &self->discovery_port,
+      N_("Answer them on this UDP port, 0 for any that is free (34569)"), N_("N") },
     { NULL },
   };
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+}
+
+static void
+fill_discovery (const EncoderDeviceOptions *self,
+                EncoderConfig              *config)
+{
+  config->discovery = self->discovery      ? ENCODER_ANNOUNCE_ON
+                      : self->no_discovery ? ENCODER_ANNOUNCE_OFF
+                                           : ENCODER_ANNOUNCE_AUTO;
+  if (self->discovery_port != UNSAID)
+    config->discovery_port = self->discovery_port > 0 ? self->discovery_port : -1;
 }
 
 /**
@@ -127,6 +150,7 @@ encoder_device_options_read (EncoderDeviceOptions  *self,
       return FALSE;
   }
 
+  fill_discovery (self, config);
   config->users = self->users;
   config->max_connections = (guint) self->max_connections;
   config->lock_out = self->lock_out != UNSAID ? (guint) self->lock_out

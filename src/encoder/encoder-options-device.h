@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct {
   char         *users_file, *at_limit;
-  int           lock_out, max_connections;
+  int           lock_out, max_connections, discovery_port;
+  gboolean      discovery, no_discovery;
   EncoderUsers *users;   /* (owned) (nullable): of the file */
 } EncoderDeviceOptions;
 

@@ -8,6 +8,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "encoder-reply-config.h"
 
 #include <math.h>
@@ -15,6 +17,9 @@
 
 #include "dvrip-message.h"
 #include "encoder-format.h"
+
+/* What captures of devices show. */
+#define DEVICE_TYPE 24
 
 /* Bits of a compression mask, by the vendor's list of codecs. */
 enum { MASK_MPEG4 = 1 << 0, MASK_MJPG = 1 << 5, MASK_H264 = 1 << 7, MASK_H265 = 1 << 8 };
@@ -45,10 +50,10 @@ take_array (JsonArray *array)
   return node;
 }
 
-static JsonNode *
-write_net_common (const EncoderBox *box)
+static JsonObject *
+make_net_common (const EncoderBox *box)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  JsonObject *object = json_object_new ();
 
   set_hex (object, "GateWay", 0);
   set_hex (object, "HostIP", box->card.address);
@@ -64,6 +69,14 @@ write_net_common (const EncoderBox *box)
   json_object_set_string_member (object, "TransferPlan", "Quality");
   json_object_set_int_member (object, "UDPPort", 0);
   json_object_set_boolean_member (object, "UseHSDownLoad", FALSE);
+
+  return object;
+}
+
+static JsonNode *
+write_net_common (const EncoderBox *box)
+{
+  g_autoptr (JsonObject) object = make_net_common (box);
 
   return take_object (object);
 }
@@ -453,4 +466,26 @@ encoder_reply_topic (const EncoderBox *box,
   root = take_object (message);
 
   return dvrip_message_write_json (root);
+}
+
+/**
+ * encoder_reply_discovery:
+ *
+ * Returns: (transfer full): the network's configuration with what is added to it for those who look
+ *   for devices
+ */
+JsonObject *
+encoder_reply_discovery (const EncoderBox *box)
+{
+  JsonObject *object = make_net_common (box);
+
+  json_object_set_string_member (object, "BuildDate", "2026-11-22 00:00:00");
+  json_object_set_int_member (object, "ChannelNum", box->channels);
+  json_object_set_int_member (object, "DeviceType", DEVICE_TYPE);
+  json_object_set_int_member (object, "NetConnectState", 0);
+  json_object_set_string_member (object, "OtherFunction", "");
+  json_object_set_string_member (object, "SN", box->serial);
+  json_object_set_string_member (object, "Version", PACKAGE_VERSION);
+
+  return object;
 }

@@ -25,4 +25,6 @@ GBytes *encoder_reply_topic (const EncoderBox *box,
                              const char       *name,
                              guint32           session_id);
 
+JsonObject *encoder_reply_discovery (const EncoderBox *box);
+
 G_END_DECLS

@@ -10,6 +10,7 @@
 
 #include "encoder-alarm.h"
 #include "encoder-connection.h"
+#include "encoder-discovery.h"
 #include "encoder-feed.h"
 #include "encoder-lockout.h"
 #include "encoder-loop.h"
@@ -110,6 +111,9 @@ struct _EncoderServer {
   EncoderUsers   *users;
   guint           max_connections;
   int             at_limit;
+  EncoderAnnounce announce;
+  int             discovery_port;
+  EncoderDiscovery *discovery;  /* (nullable) */
   EncoderDeviations deviations;  /* network thread, once it has started */
   GCancellable   *cancellable;  /* of the making of loops */
 

@@ -10,6 +10,7 @@
 #include "encoder-server-private.h"
 
 #include "encoder-feeds.h"
+#include "dvrip-discovery.h"
 #include "wall-io-thread.h"
 
 #define HOUSE_MS    250
@@ -127,6 +128,40 @@ open_house (EncoderServer *self,
     if (!encoder_port_listen (&self->ports[i], error))
       return;
   }
+  if (self->discovery)
+    encoder_discovery_start (self->discovery);
+}
+
+static gboolean
+is_loopback (const char *listen)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (listen);
+
+  return address && g_inet_address_get_is_loopback (address);
+}
+
+static gboolean
+open_discovery (EncoderServer  *self,
+                GError        **error)
+{
+  g_autoptr (GError) cause = NULL;
+  int port = self->discovery_port == 0 ? DVRIP_DISCOVERY_PORT : MAX (0, self->discovery_port);
+
+  if (self->announce == ENCODER_ANNOUNCE_OFF ||
+      (self->announce == ENCODER_ANNOUNCE_AUTO && is_loopback (self->listen)))
+    return TRUE;
+
+  self->discovery = encoder_discovery_open (self, (guint16) port, &cause);
+  if (self->discovery)
+    return TRUE;
+
+  if (self->announce == ENCODER_ANNOUNCE_AUTO) {
+    g_message ("%s", cause->message);
+    return TRUE;
+  }
+
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /**
@@ -150,7 +185,7 @@ encoder_server_start (EncoderServer  *self,
       return FALSE;
   }
 
-  if (!encoder_studio_make_loops (self, error))
+  if (!open_discovery (self, error) || !encoder_studio_make_loops (self, error))
     return FALSE;
 
   encoder_server_call (self, open_house, &listen_error);
@@ -283,6 +318,7 @@ close_house (EncoderServer *self,
 
   g_source_destroy (self->house_timer);
   g_clear_pointer (&self->house_timer, g_source_unref);
+  g_clear_pointer (&self->discovery, encoder_discovery_free);
   encoder_snapshots_close (self);
   g_clear_pointer (&self->planned_faults, g_ptr_array_unref);
   g_clear_pointer (&self->pacer, encoder_pacer_free);
@@ -331,6 +367,7 @@ encoder_server_free (EncoderServer *self)
     encoder_feeds_wait (encoder_feeds_close (self));
   }
 
+  g_clear_pointer (&self->discovery, encoder_discovery_free);
   for (guint i = 0; i < self->n_ports; i++)
     free_port (&self->ports[i]);
   for (guint i = 0; i < self->n_channels; i++)

@@ -20,6 +20,14 @@ typedef struct _EncoderServer EncoderServer;
 
 #define ENCODER_MAX_CONNECTIONS 1024
 
+/* Whether those who look for devices on the network get an answer. On loopback nobody can reach
+ * what they would find, and a port that is known to every device is taken for nothing. */
+typedef enum {
+  ENCODER_ANNOUNCE_AUTO,  /* unless it listens on loopback; without the port, it goes on without */
+  ENCODER_ANNOUNCE_ON,
+  ENCODER_ANNOUNCE_OFF,
+} EncoderAnnounce;
+
 /* What becomes of a connection beyond the limit; any other number is the return code with which its
  * login, or its claim, is answered. */
 enum {
@@ -39,6 +47,8 @@ typedef struct {
   guint              lock_out;      /* seconds after five bad logins; 0: never */
   guint              max_connections; /* of one port; 0: ENCODER_MAX_CONNECTIONS */
   int                at_limit;
+  EncoderAnnounce    discovery;
+  int                discovery_port; /* UDP; 0: 34569; -1: one that the kernel picks */
   guint              alive_interval; /* seconds; 0: 20 */
   EncoderDeviations  deviations;
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
@@ -55,6 +65,7 @@ typedef struct {
   guint pushes;     /* alarms told to somebody */
   guint ptz_commands;
   guint snapshots;  /* pictures sent */
+  guint found;      /* answers to those who look for devices */
   guint watched;    /* streams that are sent now */
   guint64 frames;   /* video units sent */
 } EncoderCounters;

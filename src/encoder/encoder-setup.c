@@ -132,6 +132,8 @@ encoder_server_new (const EncoderConfig  *config,
   self->max_connections = config->max_connections ? config->max_connections
                                                   : ENCODER_MAX_CONNECTIONS;
   self->at_limit = config->at_limit;
+  self->announce = config->discovery;
+  self->discovery_port = config->discovery_port;
   self->cancellable = g_cancellable_new ();
   self->feeds = g_ptr_array_new ();
   self->has_timestamps = !config->no_timestamps;

@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "encoder-console.h"
+#include "encoder-device.h"
 #include "encoder-options.h"
 
 #define STATUS_FAILURE 1
@@ -157,6 +158,20 @@ say_who_may_sign_in (Program    *program,
 }
 
 static void
+say_who_finds_it (Program *program)
+{
+  guint16 port = encoder_device_get_discovery_port (program->server);
+  g_autofree char *line = NULL;
+
+  if (port == 0)
+    return;
+
+  line = g_strdup_printf (_("Found by those who look for devices on the network (UDP port %u)"),
+                          port);
+  say (line);
+}
+
+static void
 say_listening (Program *program)
 {
   const EncoderConfig *config = &program->options.config;
@@ -171,6 +186,7 @@ say_listening (Program *program)
 
   say_streams (program);
   say_who_may_sign_in (program, listen);
+  say_who_finds_it (program);
   line = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                        "Listening on %s since %s with %u channel",
                                        "Listening on %s since %s with %u channels", channels),

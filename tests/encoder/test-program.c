@@ -162,6 +162,8 @@ test_wrong_options (void)
   assert_usage (spawn ("--max-connections", "1025", NULL), "--max-connections");
   assert_usage (spawn ("--max-connections", "1", "--at-limit", "99", NULL), "--at-limit");
   assert_usage (spawn ("--at-limit", "refuse", NULL), "--max-connections");
+  assert_usage (spawn ("--discovery", "--no-discovery", NULL), "--discovery");
+  assert_usage (spawn ("--discovery-port", "65536", NULL), "--discovery-port");
   assert_usage (spawn ("--source", "test", "--source", "test", "--channels", "3", NULL), "3");
   assert_usage (spawn ("--port", "65530", "--channels", "10", "--ports-per-channel", NULL),
                 "65535");
@@ -203,7 +205,8 @@ test_help (void)
   static const char *const options[] = {
     "--listen", "--port", "--channels", "--ports-per-channel", "--source", "--main", "--sub",
     "--user", "--password-file", "--alive-interval", "--version", "--users",
-    "--lock-out", "--max-connections", "--at-limit",
+    "--lock-out", "--max-connections", "--at-limit", "--discovery", "--no-discovery",
+    "--discovery-port",
   };
 
   g_assert_cmpint (finish (process, &out, NULL), ==, 0);
