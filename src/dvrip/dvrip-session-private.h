@@ -145,6 +145,8 @@ void     dvrip_session_note_ptz_answer (DvripSession *self, const DvripPending *
                                         gboolean is_done);
 void     dvrip_session_repeat_stop     (DvripSession *self, const DvripPending *pending);
 void     dvrip_session_say_stop        (DvripSession *self);
+void     dvrip_session_leave_move      (DvripSession *self);
+void     dvrip_session_stop_left_move  (DvripSession *self);
 
 /* dvrip-session-talk.c */
 void     dvrip_session_begin_talk      (DvripSession *self);

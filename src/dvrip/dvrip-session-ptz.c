@@ -1,7 +1,8 @@
 /* dvrip-session-ptz.c
  *
  * What turns, and how it is stopped. A camera goes on turning when its stop is lost: so a stop goes
- * before all else, is repeated when it is not answered, and is sent before the session ends.
+ * before all else, is repeated when it is not answered, and is sent before the session ends. Where
+ * the connection broke before that, the next session of this process that plays the channel says it.
  * Network thread only.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
@@ -10,6 +11,17 @@
 #include "dvrip-session-private.h"
 
 #define STOP_REPEATS 2
+
+/* Later it may be somebody else's move. */
+#define MAX_LEFT_US (5 * 60 * G_USEC_PER_SEC)
+
+typedef struct {
+  DvripPtz stop;
+  gint64 since_us;
+} LeftTurning;
+
+/* (key-type utf8) (value-type LeftTurning): cameras that nobody may have stopped */
+static GHashTable *left_turning;
 
 static gboolean
 is_move (const DvripPending *pending)
@@ -115,7 +127,13 @@ dvrip_session_repeat_stop (DvripSession *self,
     push_stop (self, pending->ptz, pending->tries_left - 1);
 }
 
-/* The last words: nobody waits for an answer. */
+static char *
+dup_camera (DvripSession *self)
+{
+  return g_strdup_printf ("%s %u %u", self->config.host, self->config.port, self->config.channel);
+}
+
+/* The last words: nobody waits for an answer. On a connection that failed they may not arrive. */
 void
 dvrip_session_say_stop (DvripSession *self)
 {
@@ -126,5 +144,39 @@ dvrip_session_say_stop (DvripSession *self)
 
   payload = dvrip_action_write_ptz (&self->move, self->session_id);
   dvrip_session_send (self, self->control, DVRIP_ID_PTZ, payload);
+  if (!self->error)
+    self->move.command = NULL;
+}
+
+/* The session ends: whoever comes next is to stop what this one could not. */
+void
+dvrip_session_leave_move (DvripSession *self)
+{
+  LeftTurning *left;
+
+  if (!self->move.command)
+    return;
+
+  if (!left_turning)
+    left_turning = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  left = g_new (LeftTurning, 1);
+  *left = (LeftTurning) { self->move, g_get_monotonic_time () };
+  g_hash_table_replace (left_turning, dup_camera (self), left);
   self->move.command = NULL;
+}
+
+/* The session plays. */
+void
+dvrip_session_stop_left_move (DvripSession *self)
+{
+  g_autofree char *camera = dup_camera (self);
+  LeftTurning *left = left_turning ? g_hash_table_lookup (left_turning, camera) : NULL;
+
+  if (!left)
+    return;
+
+  if (g_get_monotonic_time () - left->since_us < MAX_LEFT_US)
+    push_stop (self, left->stop, STOP_REPEATS);
+  g_hash_table_remove (left_turning, camera);
 }

@@ -311,6 +311,7 @@ dvrip_session_begin_requests (DvripSession *self)
     dvrip_request_queue_push (self->requests, pending);
   }
 
+  dvrip_session_stop_left_move (self);
   dvrip_session_pump_requests (self);
 }
 
@@ -325,6 +326,7 @@ dvrip_session_end_requests (DvripSession *self)
   g_mutex_unlock (&self->request_lock);
 
   dvrip_session_clear_source (&self->request_timer);
+  dvrip_session_leave_move (self);
   dvrip_session_drop_talk (self);
   while ((pending = dvrip_request_queue_take (self->requests)) || (pending = pop_asked (self)))
     dvrip_session_finish_request (self, pending, DVRIP_OUTCOME_CLOSED, DVRIP_RET_NONE, NULL);
@@ -397,7 +399,8 @@ ask (DvripSession *self,
  * Asks for something besides the stream; returns at once. Before the stream plays it waits for it.
  * Its outcome is told by the callback @reply, once, and before @ended; not after
  * dvrip_session_abandon(). An answer that does not come harms nothing but the request itself. A
- * camera that was made to move and not to stop is stopped when the session ends.
+ * camera that was made to move and not to stop is stopped when the session ends, or by the next
+ * session with this channel if the connection broke.
  *
  * Returns: a number for that reply, never used twice; 0 if nothing is asked and no reply follows
  */

@@ -62,6 +62,12 @@
  * g_signal_emit_by_name (src, "ptz-stop", &request);
  * ]|
  *
+ * What is said into a microphone comes as buffers of such a pipeline, from its appsink to
+ * #GstDvripSrc::talk-push:
+ * |[
+ * pulsesrc ! audioconvert ! audioresample ! audio/x-raw,rate=8000,channels=1 ! alawenc ! appsink
+ * ]|
+ *
  * The password can be given in the address, but is better set as the property
  * #GstDvripSrc:password: an address is seen by others, for example in logs.
  *

@@ -173,6 +173,29 @@ test_ptz_stops_at_the_end (void)
   check_end (&ignores, TRUE);
 }
 
+/* The connection breaks while the camera turns: the next one stops it, and only that one. */
+static void
+test_ptz_stopped_by_the_next (void)
+{
+  const FakeOptions options = { .close_at = FAKE_AT_MEDIA, .fault_after = 150 };
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+
+  for (guint i = 0; i < 3; i++) {
+    g_autoptr (SessionClient) client = play (device, 20000);
+
+    if (i == 0)
+      session_client_assert_reply (client, session_client_turn (client, "DirectionUp"),
+                                   "ptz none 100");
+    assert_ended (client, DVRIP_ENDED_BY_DEVICE, WALL_REASON_CLOSED_BY_DEVICE);
+
+    /* Nobody asked for that stop, so nobody is told. */
+    g_assert_cmpuint (client->replies->len, ==, i == 0);
+  }
+
+  assert_log (device, "ptz:DirectionUp/65535/5 login claim1:Main start:Main ptz:DirectionUp/-1/5 "
+                      "login claim1:Main start:Main");
+}
+
 /* What never started is not stopped. */
 static void
 test_ptz_refused (void)
@@ -398,6 +421,7 @@ main (int argc,
   ADD (ptz, stop_overtakes);
   ADD (ptz, stop_is_repeated);
   ADD (ptz, stops_at_the_end);
+  ADD (ptz, stopped_by_the_next);
   ADD (ptz, refused);
   ADD (talk, is_paced);
   ADD (talk, keeps_two_seconds);

@@ -281,6 +281,58 @@ test_rights_are_told (gconstpointer topology)
   src_client_wait_buffers (client, src_client_get_n_buffers (client) + 20);
 }
 
+/* Each oddity of a device that touches what is asked of it. */
+static void
+test_deviations (void)
+{
+  static const EncoderDeviation deviations[] = {
+    ENCODER_DEVIATION_VERSION_0, ENCODER_DEVIATION_RESERVED, ENCODER_DEVIATION_OWN_SEQUENCE,
+    ENCODER_DEVIATION_SEQUENCE_PLUS_1, ENCODER_DEVIATION_NEWLINE, ENCODER_DEVIATION_NUL,
+    ENCODER_DEVIATION_NO_TERMINATOR, ENCODER_DEVIATION_SHORT_SESSION,
+    ENCODER_DEVIATION_LONG_SESSION, ENCODER_DEVIATION_START_REPLY, ENCODER_DEVIATION_PACKETS_1400,
+    ENCODER_DEVIATION_WHOLE_UNITS, ENCODER_DEVIATION_SEVERAL_UNITS,
+    ENCODER_DEVIATION_STARTS_INSIDE, ENCODER_DEVIATION_INFO_UNITS,
+  };
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (deviations); i++) {
+    EncoderDeviations set = { 0 };
+    g_autoptr (SrcClient) client = NULL;
+
+    encoder_deviations_add (&set, deviations[i]);
+    encoder_server_set_deviations (server, &set);
+    g_test_message ("%s", encoder_deviation_get_info (deviations[i])->nick);
+    client = play (server, i % 2 ? "one-socket" : "two-sockets");
+
+    turn (client, "DirectionDown", 0, "none", 100);
+    ask (client, "ptz-stop", "none", 100);
+    ask (client, "snapshot", "none", 0);
+    ask (client, "talk-start", "none", 100);
+    ask (client, "talk-stop", "none", 100);
+    ask (client, "subscribe-alarms", "none", 100);
+    encoder_device_set_alarm (server, 1, ENCODER_ALARM_MOTION, TRUE);
+    assert_alarm (client, 1, "VideoMotion", "Start");
+    encoder_device_set_alarm (server, 1, ENCODER_ALARM_MOTION, FALSE);
+    assert_alarm (client, 1, "VideoMotion", "Stop");
+    src_client_close (client);
+    src_client_assert_closed (client, "us", "none");
+  }
+}
+
+/* Answers that say nothing of how it went are answers. */
+static void
+test_no_return_code (void)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  EncoderDeviations set = { 0 };
+  g_autoptr (SrcClient) client = play (server, "one-socket");
+
+  encoder_deviations_add (&set, ENCODER_DEVIATION_NO_RET);
+  encoder_server_set_deviations (server, &set);
+  turn (client, "DirectionDown", 0, "none", 0);
+  ask (client, "ptz-stop", "none", 0);
+}
+
 static void
 add (const char   *name,
      GTestDataFunc function)
@@ -308,6 +360,8 @@ main (int   argc,
   add ("talk-is-heard", test_talk_is_heard);
   add ("key-frame-harms-nothing", test_key_frame_harms_nothing);
   add ("rights-are-told", test_rights_are_told);
+  g_test_add_func ("/gst/dvripsrc-encoder/deviations", test_deviations);
+  g_test_add_func ("/gst/dvripsrc-encoder/no-return-code", test_no_return_code);
 
   return g_test_run ();
 }
