@@ -419,6 +419,17 @@ wall_multipart_next (WallMultipart  *self,
 }
 
 /**
+ * wall_multipart_is_within_picture:
+ *
+ * Returns: whether a picture has begun that has not come to its end
+ */
+gboolean
+wall_multipart_is_within_picture (WallMultipart *self)
+{
+  return self->state == PICTURE && self->jpeg.offset > 0;
+}
+
+/**
  * wall_multipart_get_dropped:
  *
  * Returns: how many pictures came that were not whole

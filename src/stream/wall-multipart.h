@@ -26,6 +26,7 @@ void           wall_multipart_push         (WallMultipart  *self,
                                             gsize           size);
 GBytes        *wall_multipart_next         (WallMultipart  *self,
                                             GError        **error);
+gboolean       wall_multipart_is_within_picture (WallMultipart *self);
 guint64        wall_multipart_get_dropped  (WallMultipart  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallMultipart, wall_multipart_free)

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 /* Main thread. */
 GstElement *wall_source_make_dvrip   (const WallPlayerConfig  *config,
                                       GError                 **error);
+GstElement *wall_source_make_http    (const WallPlayerConfig  *config,
+                                      GError                 **error);
 GstElement *wall_source_make_rtsp    (const WallPlayerConfig  *config,
                                       GError                 **error);
 

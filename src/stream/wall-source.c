@@ -23,6 +23,8 @@ static const struct {
   { "dvrip", wall_source_make_dvrip },
   { "rtsp", wall_source_make_rtsp },
   { "rtsps", wall_source_make_rtsp },
+  { "http", wall_source_make_http },
+  { "https", wall_source_make_http },
 };
 
 /**
