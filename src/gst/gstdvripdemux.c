@@ -12,15 +12,15 @@
  *
  * Takes apart what DVRIP cameras and recorders send: pictures in H.264, H.265, MPEG-4 or JPEG, and
  * sound in G.711 or PCM. One unit a buffer passes without a copy; units that are cut anywhere are
- * put together. The units' frames carry no time, so that it is made from their arrival, the buffers'
- * timestamps, and smoothed.
+ * put together. The units' frames carry no time, so that it is made from their arrival, the
+ * buffers' timestamps, and smoothed.
  *
  * A recorder's export, often named .h264 though it is none, plays from any time on: where it can be
  * read anywhere, frames are counted between the key frames, which carry the camera's clock. Pauses
  * of the recorder are left out. Seeks go to key frames, or to any time with the flag `accurate`.
  *
- * When a camera changes its codec, the stream on the pad ends and the pad goes; the next one, with a
- * number in its name, carries a stream of its own. A new size comes as new caps on the same pad.
+ * When a camera changes its codec, the stream on the pad ends and the pad goes; the next one, with
+ * a number in its name, carries a stream of its own. A new size comes as new caps on the same pad.
  *
  * ## Example
  *

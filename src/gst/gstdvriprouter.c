@@ -385,6 +385,7 @@ void
 gst_dvrip_router_restart (GstDvripRouter *self)
 {
   gst_dvrip_streams_restart (&self->streams);
+  gst_dvrip_video_restart (&self->format);
   self->has_failed = FALSE;
   gst_clear_buffer (&self->still);
   self->n_stills = 0;

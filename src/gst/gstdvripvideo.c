@@ -84,15 +84,12 @@ inspect (GstDvripVideo *self, const DvripUnitHeader *header, const GstMapInfo *m
     return verdict;
 
   format = find_format (self, header, map, codec, is_claim_same);
-  self->doubtful = (GstDvripFormat) { 0 };
-  if (is_claim_same && !is_same (&format, &self->format) && !is_same (&format, &doubtful)) {
-    self->doubtful = format;
+  self->doubtful = format;
+  if (is_established (self) && !is_same (&format, &self->format) && !is_same (&format, &doubtful) &&
+      (is_claim_same || is_too_large (&format)))
     return GST_DVRIP_VERDICT_DOUBTFUL;
-  }
-  if (is_too_large (&format)) {
-    self->doubtful = format;
+  if (is_too_large (&format))
     return GST_DVRIP_VERDICT_TOO_LARGE;
-  }
 
   self->format = format;
   self->claimed = claimed;
@@ -191,6 +188,17 @@ gst_dvrip_video_make_caps (const GstDvripVideo *self)
     gst_caps_set_simple (caps, "framerate", GST_TYPE_FRACTION, (int) self->rate, 1, NULL);
 
   return caps;
+}
+
+/**
+ * gst_dvrip_video_restart:
+ *
+ * What comes next is from another place of the stream, so that a change is nothing strange.
+ */
+void
+gst_dvrip_video_restart (GstDvripVideo *self)
+{
+  self->claimed = self->doubtful = (GstDvripFormat) { 0 };
 }
 
 /**

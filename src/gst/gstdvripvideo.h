@@ -41,6 +41,7 @@ typedef struct {
 } GstDvripVideo;
 
 void            gst_dvrip_video_clear     (GstDvripVideo         *self);
+void            gst_dvrip_video_restart   (GstDvripVideo         *self);
 GstDvripVerdict gst_dvrip_video_inspect   (GstDvripVideo         *self,
                                            const DvripUnitHeader *header,
                                            GstBuffer             *payload);
