@@ -190,13 +190,13 @@ static const EncoderFaultInfo faults[ENCODER_N_FAULTS] = {
     .client = N_("Takes at most 128 KiB for it, and gives up after 5 seconds."),
   },
   [ENCODER_FAULT_SIZE_CHANGE] = {
-    "size-change", "KEYFRAMES", 1, 1, 1000,
-    .words = N_("Every so many key frames main and sub stream change places."),
+    "size-change", "PICTURES", 25, 1, 10000,
+    .words = N_("Every so many pictures main and sub stream change places."),
     .client = N_("Shows the new size within a second."),
   },
   [ENCODER_FAULT_CODEC_CHANGE] = {
-    "codec-change", "KEYFRAMES", 1, 1, 1000,
-    .words = N_("Every so many key frames H.264 and H.265 change places."),
+    "codec-change", "PICTURES", 25, 1, 10000,
+    .words = N_("Every so many pictures H.264 and H.265 change places."),
     .client = N_("Shows the picture within a second, if it has a decoder."),
   },
   [ENCODER_FAULT_CLOCK_JUMP] = {

@@ -125,7 +125,7 @@ note_changes (EncoderClient *client)
 
   self->seen_changes = get_channel (client)->fault_changes;
   self->n_pictures = 0;
-  self->n_keys = 0;
+  self->n_keys = self->n_exchanged = 0;
   if (self->is_exchanged)
     encoder_sender_wait_for_key (get_sender (client));
   self->is_exchanged = FALSE;
@@ -194,35 +194,51 @@ is_left_out (EncoderClient     *client,
          encoder_damage_hits (&self->random, value_of (client, ENCODER_FAULT_DROP));
 }
 
-/* Instead of the stream's own pictures for some time, those of another: from key frame to key
- * frame, so that each can be decoded. */
+/* The picture of two loops that take turns, each from its first key frame, so that all of them can
+ * be decoded. */
+static const EncoderUnit *
+take_turns (EncoderClient *client,
+            EncoderLoop   *own,
+            EncoderLoop   *other,
+            guint          every)
+{
+  EncoderMutation *self = &client->watch.mutation;
+  guint turn = self->n_exchanged / every, position = self->n_exchanged % every;
+
+  self->n_exchanged++;
+  if (turn % 2 == 0)
+    return encoder_loop_get_unit (own, position);
+
+  return other ? encoder_loop_get_unit (other, position)
+               : encoder_foreign_get_unit (encoder_loop_get_info (own)->codec);
+}
+
+/* Instead of the stream's own pictures for some time, those of another. Of a live stream, which
+ * nobody can begin anew, only the key frames go between them. */
 static const EncoderUnit *
 exchange (EncoderClient     *client,
           const EncoderUnit *unit)
 {
   EncoderMutation *self = &client->watch.mutation;
-  EncoderLoop *other = get_channel (client)->loops[1 - client->watch.stream];
-  gboolean by_size = has (client, ENCODER_FAULT_SIZE_CHANGE) && other;
+  EncoderLoop *const *loops = get_channel (client)->loops;
+  EncoderLoop *own = loops[client->watch.stream], *other = loops[1 - client->watch.stream];
+  gboolean by_size = has (client, ENCODER_FAULT_SIZE_CHANGE) && own && other;
   gboolean by_codec = has (client, ENCODER_FAULT_CODEC_CHANGE);
 
   if ((!by_size && !by_codec) || !encoder_unit_is_video (unit))
     return unit;
 
-  if (encoder_unit_is_key (unit)) {
-    double every = value_of (client, by_size ? ENCODER_FAULT_SIZE_CHANGE
-                                             : ENCODER_FAULT_CODEC_CHANGE);
+  self->is_exchanged = TRUE;
+  if (by_size)
+    return take_turns (client, own, other, (guint) value_of (client, ENCODER_FAULT_SIZE_CHANGE));
+  if (own)
+    return take_turns (client, own, NULL, (guint) value_of (client, ENCODER_FAULT_CODEC_CHANGE));
 
-    if (++self->n_keys % (guint) every == 0) {
-      self->is_exchanged = !self->is_exchanged;
-      self->other_position = 0;
-    }
-  }
+  if (!encoder_unit_is_key (unit))
+    return encoder_foreign_get_unit (self->codec);
 
-  if (!self->is_exchanged)
-    return unit;
-
-  return by_size ? encoder_loop_get_unit (other, self->other_position++)
-                 : encoder_foreign_get_unit ((DvripVideoCodec) (unit->header[4] & 0xf));
+  self->codec = (DvripVideoCodec) (unit->header[4] & 0xf);
+  return unit;
 }
 
 static guint32

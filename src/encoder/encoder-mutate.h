@@ -31,8 +31,9 @@ typedef struct {
   gint64       drip_us;       /* since when */
   guint        n_dripped;
   gboolean     is_over;       /* nothing more comes in this stream */
-  gboolean     is_exchanged;  /* other pictures than its own are sent */
-  guint        other_position;
+  gboolean     is_exchanged;  /* other pictures than its own are sent between them */
+  guint        n_exchanged;
+  DvripVideoCodec codec;      /* of its own key frames */
   GByteArray  *gathered;      /* (owned) (nullable): units that wait for others */
   guint        n_gathered;
 } EncoderMutation;

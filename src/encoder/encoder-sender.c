@@ -143,7 +143,7 @@ encoder_sender_start_media (EncoderSender *self,
  * encoder_sender_push_control:
  * @packet: (transfer full): header and payload
  *
- * Queues a packet behind the unit that is being written.
+ * Queues a packet behind the unit that is being written. A large one may wait alone.
  *
  * Returns: whether there was room: a client that asks and never reads is of no use
  */
@@ -153,7 +153,8 @@ encoder_sender_push_control (EncoderSender *self,
 {
   Item item = { .control = packet };
 
-  if (self->control_bytes + g_bytes_get_size (packet) > ENCODER_QUEUE_MAX_CONTROL) {
+  if (self->control_bytes > 0 &&
+      self->control_bytes + g_bytes_get_size (packet) > ENCODER_QUEUE_MAX_CONTROL) {
     g_bytes_unref (packet);
     return FALSE;
   }
