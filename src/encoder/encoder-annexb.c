@@ -1,8 +1,8 @@
 /* encoder-annexb.c
  *
  * Walks over the NAL units of an access unit. Devices send each behind a start code of four bytes,
- * parameter sets first, and no access unit delimiters: there are clients that take the first NAL
- * unit for the picture's kind.
+ * parameter sets first and once, and no access unit delimiters: there are clients that take the
+ * first NAL unit for the picture's kind.
  * Pure: callable from any thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,13 +10,19 @@
 
 #include "encoder-annexb.h"
 
+#include <string.h>
+
 enum {
   H264_SLICE = 1,
   H264_IDR = 5,
+  H264_SPS = 7,
+  H264_PPS = 8,
   H264_DELIMITER = 9,
   H264_PREFIX = 14,
   H265_LAST_SLICE = 31,
+  H265_VPS = 32,
   H265_SPS = 33,
+  H265_PPS = 34,
   H265_DELIMITER = 35,
 };
 
@@ -72,6 +78,35 @@ nal_type (const Nal *nal,
   return is_h265 ? nal->data[0] >> 1 & 0x3f : nal->data[0] & 0x1f;
 }
 
+/* Parameter sets of one access unit; where there are more, the rest may stand twice. */
+typedef struct {
+  Nal   nals[8];
+  guint n;
+} Sets;
+
+/* Whether the same parameter set was there before: what is taken out of RTP has those of the session
+ * description beside those of the stream. */
+static gboolean
+is_repeated (Sets      *sets,
+             const Nal *nal,
+             gboolean   is_h265)
+{
+  guint type = nal_type (nal, is_h265);
+
+  if (is_h265 ? type < H265_VPS || type > H265_PPS : type != H264_SPS && type != H264_PPS)
+    return FALSE;
+
+  for (guint i = 0; i < sets->n; i++) {
+    if (sets->nals[i].size == nal->size &&
+        memcmp (sets->nals[i].data, nal->data, nal->size) == 0)
+      return TRUE;
+  }
+  if (sets->n < G_N_ELEMENTS (sets->nals))
+    sets->nals[sets->n++] = *nal;
+
+  return FALSE;
+}
+
 /**
  * encoder_annexb_append:
  * @out: where the result goes
@@ -88,11 +123,12 @@ encoder_annexb_append (GByteArray   *out,
 {
   static const guint8 start_code[4] = { 0, 0, 0, 1 };
   guint delimiter = is_h265 ? H265_DELIMITER : H264_DELIMITER;
+  Sets sets = { .n = 0 };
   gsize position = 0;
   Nal nal;
 
   while (next_nal (data, size, &position, &nal)) {
-    if (nal_type (&nal, is_h265) == delimiter)
+    if (nal_type (&nal, is_h265) == delimiter || is_repeated (&sets, &nal, is_h265))
       continue;
 
     g_byte_array_append (out, start_code, sizeof start_code);

@@ -132,6 +132,11 @@ check_pictures (EncoderFeedRun  *self,
   guint limit_ms = picture_us ? self->limits.silence_ms : self->limits.first_ms;
   gint64 age_us = g_get_monotonic_time () - (picture_us ? picture_us : started_us);
 
+  if (encoder_feed_tap_is_over (tap)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CLOSED, _("its stream ended"));
+    return FALSE;
+  }
+
   if (age_us < (gint64) limit_ms * G_TIME_SPAN_MILLISECOND)
     return TRUE;
 

@@ -34,6 +34,7 @@ struct _EncoderFeedTap {
   GByteArray       *sound;      /* what is not yet a unit; streaming thread of the sound */
 
   gint              losses;     /* atomic: how often the queue was full */
+  gint              is_over;    /* atomic: a stream of pictures ended */
   GMutex            lock;
   gint64            picture_us; /* guarded by @lock */
 };
@@ -177,13 +178,22 @@ on_sound (GstAppSink *sink,
   return GST_FLOW_OK;
 }
 
+/* A pipeline of several streams says so itself only when all of them ended. */
+static void
+on_picture_end (GstAppSink *sink,
+                gpointer    user_data)
+{
+  g_atomic_int_set (&((Output *) user_data)->tap->is_over, TRUE);
+}
+
 static void
 connect_sink (EncoderFeedTap *self,
               const char     *name,
               GstFlowReturn (*on_sample) (GstAppSink *, gpointer),
+              void          (*on_end) (GstAppSink *, gpointer),
               gpointer        user_data)
 {
-  GstAppSinkCallbacks callbacks = { .new_sample = on_sample };
+  GstAppSinkCallbacks callbacks = { .new_sample = on_sample, .eos = on_end };
   g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (self->pipeline), name);
 
   if (!sink)
@@ -217,9 +227,9 @@ encoder_feed_tap_new (GstElement       *pipeline,
   g_mutex_init (&self->lock);
   for (guint i = 0; i < ENCODER_FEED_OUTPUTS; i++)
     self->outputs[i] = (Output) { .tap = self, .index = i, .loss = -1 };
-  connect_sink (self, "video0", on_picture, &self->outputs[0]);
-  connect_sink (self, "video1", on_picture, &self->outputs[1]);
-  connect_sink (self, "sound", on_sound, self);
+  connect_sink (self, "video0", on_picture, on_picture_end, &self->outputs[0]);
+  connect_sink (self, "video1", on_picture, on_picture_end, &self->outputs[1]);
+  connect_sink (self, "sound", on_sound, NULL, self);
 
   return self;
 }
@@ -253,4 +263,15 @@ encoder_feed_tap_get_picture_us (EncoderFeedTap *self)
   g_mutex_unlock (&self->lock);
 
   return picture_us;
+}
+
+/**
+ * encoder_feed_tap_is_over:
+ *
+ * Returns: whether a stream of pictures ended
+ */
+gboolean
+encoder_feed_tap_is_over (EncoderFeedTap *self)
+{
+  return g_atomic_int_get (&self->is_over);
 }

@@ -24,6 +24,7 @@ EncoderFeedTap *encoder_feed_tap_new            (GstElement       *pipeline,
                                                  gboolean          has_timestamps);
 void            encoder_feed_tap_free           (EncoderFeedTap   *self);
 gint64          encoder_feed_tap_get_picture_us (EncoderFeedTap   *self);
+gboolean        encoder_feed_tap_is_over        (EncoderFeedTap   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EncoderFeedTap, encoder_feed_tap_free)
 

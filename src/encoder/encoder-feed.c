@@ -116,18 +116,32 @@ start (EncoderFeed *self)
     encoder_feed_run_set_wanted (self->run, i, self->n_watchers[i] > 0);
 }
 
+/* Cameras lock an account after a few wrong passwords: the same one is not tried again soon. */
+static guint
+next_delay_ms (EncoderFeed  *self,
+               const GError *error)
+{
+  guint delay_ms = self->delay_ms;
+
+  if (g_error_matches (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_AUTHORIZED))
+    return self->config.refused_ms;
+
+  self->delay_ms = MIN (delay_ms * 2, self->config.max_retry_ms);
+  return delay_ms;
+}
+
 static void
 note_failure (EncoderFeed  *self,
               const GError *error)
 {
   const char *reason = error ? error->message : "";
+  guint delay_ms = next_delay_ms (self, error);
 
   if (g_strcmp0 (self->reason, reason) != 0)
     g_message ("%s: %s", self->origin->name, reason);
   g_free (self->reason);
   self->reason = g_strdup (reason);
-  self->retry_us = g_get_monotonic_time () + self->delay_ms * G_TIME_SPAN_MILLISECOND;
-  self->delay_ms = MIN (self->delay_ms * 2, self->config.max_retry_ms);
+  self->retry_us = g_get_monotonic_time () + delay_ms * G_TIME_SPAN_MILLISECOND;
 }
 
 static void

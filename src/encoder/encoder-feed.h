@@ -27,10 +27,11 @@ typedef enum {
 typedef struct {
   guint    idle_ms;                  /* runs on for so long without anybody */
   guint    retry_ms, max_retry_ms;   /* between attempts: the first, doubled up to the longest */
+  guint    refused_ms;               /* after a wrong password */
   EncoderFeedLimits run;
 } EncoderFeedConfig;
 
-#define ENCODER_FEED_DEFAULTS { 5000, 500, 10000, { 10000, 6000, TRUE } }
+#define ENCODER_FEED_DEFAULTS { 5000, 500, 10000, 1800000, { 10000, 6000, TRUE } }
 
 /* A unit for all who watch; of a picture, @unit->output is theirs. */
 typedef void (*EncoderFeedDeliver) (EncoderFeed           *self,

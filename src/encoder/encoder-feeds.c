@@ -13,9 +13,27 @@
 #include <string.h>
 
 #include "encoder-live-test.h"
+#include "encoder-rtsp-source.h"
 
 /* How long the end of the server waits for cameras and servers to be let go. */
 #define WAIT_US (3 * G_USEC_PER_SEC)
+
+typedef enum {
+  SOURCE_LOOP,
+  SOURCE_TEST,
+  SOURCE_RTSP,
+} SourceKind;
+
+static SourceKind
+get_kind (const char *source)
+{
+  if (strcmp (source, "test-live") == 0)
+    return SOURCE_TEST;
+  if (g_str_has_prefix (source, "rtsp://") || g_str_has_prefix (source, "rtsps://"))
+    return SOURCE_RTSP;
+
+  return SOURCE_LOOP;
+}
 
 /**
  * encoder_feeds_is_live:
@@ -25,7 +43,7 @@
 gboolean
 encoder_feeds_is_live (const char *source)
 {
-  return strcmp (source, "test-live") == 0;
+  return get_kind (source) != SOURCE_LOOP;
 }
 
 /* Backwards: the end of a client takes it out of the list and puts the last in its place. */
@@ -69,6 +87,69 @@ make_test (EncoderServer *server,
       add_feed (server, encoder_live_test_new (index + 1, &server->formats[stream], channel->ptz));
 }
 
+/* One address, or a second one behind a blank, for the sub stream. */
+static gboolean
+make_rtsp (EncoderServer   *server,
+           EncoderChannel  *channel,
+           GError         **error)
+{
+  g_auto (GStrv) uris = g_strsplit (channel->source, " ", 2);
+
+  for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++) {
+    g_auto (EncoderAddress) address = { 0 };
+
+    if (stream > 0 && !uris[1]) {
+      channel->feeds[stream] = channel->feeds[0];
+      continue;
+    }
+    if (!encoder_address_parse (uris[stream], server->logins, &address, error))
+      return FALSE;
+    channel->feeds[stream] = add_feed (server, encoder_rtsp_source_new (&address));
+  }
+
+  return TRUE;
+}
+
+/* The channel whose feeds this one shares: a camera is opened once. */
+static const EncoderChannel *
+find_original (EncoderServer *server,
+               guint          index)
+{
+  for (guint i = 0; i < index; i++) {
+    if (strcmp (server->channels[i].source, server->channels[index].source) == 0)
+      return &server->channels[i];
+  }
+
+  return NULL;
+}
+
+static gboolean
+make_channel (EncoderServer  *server,
+              guint           index,
+              GError        **error)
+{
+  EncoderChannel *channel = &server->channels[index];
+  SourceKind kind = get_kind (channel->source);
+  const EncoderChannel *original = find_original (server, index);
+
+  if (kind == SOURCE_LOOP)
+    return TRUE;
+
+  if (kind == SOURCE_TEST) {
+    make_test (server, index);
+    return TRUE;
+  }
+
+  if (!original)
+    return make_rtsp (server, channel, error);
+
+  for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++) {
+    channel->feeds[stream] = original->feeds[stream];
+    channel->outputs[stream] = original->outputs[stream];
+  }
+  return TRUE;
+}
+
 /**
  * encoder_feeds_make:
  *
@@ -81,8 +162,30 @@ encoder_feeds_make (EncoderServer  *server,
                     GError        **error)
 {
   for (guint i = 0; i < server->n_channels; i++) {
-    if (strcmp (server->channels[i].source, "test-live") == 0)
-      make_test (server, i);
+    if (!make_channel (server, i, error))
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+/**
+ * encoder_feeds_check:
+ * @error: in %G_IO_ERROR
+ *
+ * Returns: whether the source can be meant: whether it is there, its run will tell
+ */
+gboolean
+encoder_feeds_check (const char  *source,
+                     GError     **error)
+{
+  g_auto (GStrv) uris = g_strsplit (source, " ", 2);
+
+  for (guint i = 0; get_kind (source) == SOURCE_RTSP && uris[i]; i++) {
+    g_auto (EncoderAddress) address = { 0 };
+
+    if (!encoder_address_parse (uris[i], NULL, &address, error))
+      return FALSE;
   }
 
   return TRUE;

@@ -12,6 +12,8 @@
 G_BEGIN_DECLS
 
 gboolean   encoder_feeds_is_live  (const char    *source);
+gboolean   encoder_feeds_check    (const char    *source,
+                                   GError       **error);
 gboolean   encoder_feeds_make     (EncoderServer *server,
                                    GError       **error);
 GPtrArray *encoder_feeds_close    (EncoderServer *server);

@@ -48,6 +48,7 @@ static gboolean
 parse_raw (Raw                   *raw,
            EncoderDeviceOptions  *device,
            EncoderFaultOptions   *fault,
+           EncoderSourceOptions  *source,
            int                   *argc,
            char                ***argv,
            GError               **error)
@@ -62,12 +63,14 @@ parse_raw (Raw                   *raw,
     { "ports-per-channel", 0, 0, G_OPTION_ARG_NONE, &raw->ports_per_channel,
       N_("Give each channel a port of its own, as if it were a camera of its own"), NULL },
     { "source", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &raw->sources,
-      N_("Show “test”, the test picture, or a media file; once for all channels, or once for each"),
+      N_("Show “test”, the test picture, “test-live”, one with a clock, a media file, a camera "
+         "such as /dev/video0, or an rtsp:// address; once for all channels, or once for each"),
       N_("SOURCE") },
     { "main", 0, 0, G_OPTION_ARG_STRING, &raw->main,
-      N_("Size and rate of the main stream (640x360@25)"), N_("WxH@FPS") },
+      N_("Size, rate and codec (h264, h265, mpeg4, jpeg) of the main stream (640x360@25)"),
+      N_("WxH@FPS[/CODEC]") },
     { "sub", 0, 0, G_OPTION_ARG_STRING, &raw->sub,
-      N_("Size and rate of the sub stream (320x180@10)"), N_("WxH@FPS") },
+      N_("The same of the sub stream (320x180@10)"), N_("WxH@FPS[/CODEC]") },
     { "user", 0, 0, G_OPTION_ARG_STRING, &raw->user,
       N_("The user who may sign in (admin)"), N_("NAME") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &raw->password_file,
@@ -86,6 +89,7 @@ parse_raw (Raw                   *raw,
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   encoder_device_options_add (device, context);
   encoder_fault_options_add (fault, context);
+  encoder_source_options_add (source, context);
   return g_option_context_parse (context, argc, argv, error);
 }
 
@@ -200,7 +204,7 @@ encoder_options_parse (EncoderOptions   *self,
 
   *self = (EncoderOptions) { 0 };
   encoder_device_options_init (&self->device);
-  if (!parse_raw (&raw, &self->device, &self->fault, argc, argv, error))
+  if (!parse_raw (&raw, &self->device, &self->fault, &self->source, argc, argv, error))
     return FALSE;
 
   if (*argc > 1) {
@@ -221,7 +225,8 @@ encoder_options_parse (EncoderOptions   *self,
 
   fill_config (self, &raw);
   return encoder_device_options_read (&self->device, &self->config, error) &&
-         encoder_fault_options_read (&self->fault, &self->config, error);
+         encoder_fault_options_read (&self->fault, &self->config, error) &&
+         encoder_source_options_read (&self->source, &self->config, error);
 }
 
 void
@@ -233,4 +238,5 @@ encoder_options_clear (EncoderOptions *self)
   g_clear_pointer (&self->password, g_free);
   encoder_device_options_clear (&self->device);
   encoder_fault_options_clear (&self->fault);
+  encoder_source_options_clear (&self->source);
 }

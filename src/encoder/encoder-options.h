@@ -10,6 +10,7 @@
 
 #include "encoder-options-device.h"
 #include "encoder-options-fault.h"
+#include "encoder-options-source.h"
 #include "encoder-server.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,7 @@ typedef struct {
   char         *password;
   EncoderDeviceOptions device;
   EncoderFaultOptions fault;
+  EncoderSourceOptions source;
   gboolean      show_version;
 } EncoderOptions;
 

@@ -122,6 +122,7 @@ struct _EncoderServer {
   GPtrArray      *feeds;        /* of EncoderFeed */
   gboolean        has_timestamps;
   guint           idle_ms;      /* 0: as usual */
+  EncoderLogins  *logins;       /* (nullable) */
   EncoderPort    *ports;
   guint           n_ports;
 

@@ -376,6 +376,7 @@ encoder_server_free (EncoderServer *self)
   g_free (self->channels);
   g_clear_pointer (&self->users, encoder_users_unref);
   g_ptr_array_unref (self->feeds);
+  g_clear_pointer (&self->logins, encoder_logins_unref);
   g_object_unref (self->cancellable);
   g_free (self->listen);
   g_free (self->cache_dir);

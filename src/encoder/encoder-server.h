@@ -11,6 +11,7 @@
 #include "encoder-deviation.h"
 #include "encoder-fault-spec.h"
 #include "encoder-format.h"
+#include "encoder-logins.h"
 #include "encoder-loop.h"
 #include "encoder-users.h"
 
@@ -40,7 +41,7 @@ typedef struct {
   guint16            port;          /* 0: one that the kernel picks */
   guint              channels;      /* 1 to 128 */
   gboolean           ports_per_channel; /* channel n (from 1) on port + n - 1, a box of its own */
-  const char *const *sources;       /* (nullable): "test", "test-live" or files; NULL-terminated */
+  const char *const *sources;       /* (nullable): "test", "test-live", addresses, files */
   EncoderFormat      main, sub;     /* 0×0: 640×360 at 25/s, 320×180 at 10/s */
   const char        *user, *password; /* (nullable): "admin" */
   EncoderUsers      *users;         /* (nullable): who may sign in, instead of that one */
@@ -53,6 +54,7 @@ typedef struct {
   EncoderDeviations  deviations;
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
   gboolean           no_timestamps; /* pictures do not say when they were taken */
+  EncoderLogins     *logins;        /* (nullable): of cameras that are passed on */
   guint              idle_ms;       /* live sources run on so long unwatched; 0: 5000 */
 } EncoderConfig;
 

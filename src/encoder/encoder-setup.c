@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "encoder-cache.h"
+#include "encoder-feeds.h"
 
 #define DEFAULT_ALIVE_SECONDS 20
 
@@ -61,6 +62,11 @@ check_config (const EncoderConfig  *config,
                  _("The number of sources, %u, is not that of the channels, %u: give one source "
                    "for all, or one for each"), n_sources, config->channels);
     return FALSE;
+  }
+
+  for (guint i = 0; i < n_sources; i++) {
+    if (!encoder_feeds_check (config->sources[i], error))
+      return FALSE;
   }
 
   if (config->ports_per_channel && config->port > 0 &&
@@ -138,6 +144,7 @@ encoder_server_new (const EncoderConfig  *config,
   self->feeds = g_ptr_array_new ();
   self->has_timestamps = !config->no_timestamps;
   self->idle_ms = config->idle_ms;
+  self->logins = config->logins ? encoder_logins_ref (config->logins) : NULL;
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
   for (guint i = 0; i < self->n_channels; i++) {

@@ -33,6 +33,11 @@ test_form (void)
                BYTES ("\0\0\0\1\x67\x42\0\0\0\1\x68\xce\0\0\0\1\x65\x88\x80"));
   assert_form (BYTES ("\0\0\1\x46\x01\x50\0\0\1\x26\x01\xaf"), TRUE,
                BYTES ("\0\0\0\1\x26\x01\xaf"));
+  /* A parameter set that stands twice, but no slice, goes once. */
+  assert_form (BYTES ("\0\0\1\x67\x42\0\0\1\x68\xce\0\0\1\x67\x42\0\0\1\x68\xcf"
+                      "\0\0\1\x65\x88\0\0\1\x65\x88"), FALSE,
+               BYTES ("\0\0\0\1\x67\x42\0\0\0\1\x68\xce\0\0\0\1\x68\xcf"
+                      "\0\0\0\1\x65\x88\0\0\0\1\x65\x88"));
   /* What lies before the first start code is nothing, and neither is an empty unit. */
   assert_form (BYTES ("garbage\0\0\1\0\0\1\x41\x9a"), FALSE, BYTES ("\0\0\0\1\x41\x9a"));
   assert_form (BYTES (""), FALSE, BYTES (""));

@@ -17,7 +17,7 @@
 /* What becomes of the attempts, one after the other; the last is for all that follow. */
 typedef struct {
   EncoderOrigin      base;
-  const char *const *descriptions;  /* of pipelines; "-": there is none to be had */
+  const char *const *descriptions;  /* of pipelines; "-": there is none to be had, "!": the password is wrong */
   gint               n_attempts;    /* atomic */
 } Script;
 
@@ -45,6 +45,11 @@ make (EncoderOrigin  *base,
 
   if (strcmp (description, "-") == 0) {
     g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "unplugged");
+    return NULL;
+  }
+
+  if (strcmp (description, "!") == 0) {
+    g_set_error_literal (error, GST_RESOURCE_ERROR, GST_RESOURCE_ERROR_NOT_AUTHORIZED, "refused");
     return NULL;
   }
 
@@ -109,7 +114,7 @@ static void
 set_up (Fixture *self,
         guint    outputs)
 {
-  const EncoderFeedConfig config = { 100, 20, 100, { 1500, 500, TRUE } };
+  const EncoderFeedConfig config = { 100, 20, 100, 1000000, { 1500, 500, TRUE } };
 
   self->script->base.n_outputs = outputs;
   self->feed = encoder_feed_new (&self->script->base, &config, on_deliver, self);
@@ -293,6 +298,23 @@ test_silence (void)
   fixture_clear (&self);
 }
 
+/* A camera locks its account after a few wrong passwords. */
+static void
+test_wrong_password_is_not_repeated (void)
+{
+  static const char *const descriptions[] = { "-", "!", NULL };
+  Fixture self;
+
+  fixture_init (&self, descriptions, 1);
+  call (&self, add_watcher, 0);
+  wait_for_number (&self.script->n_attempts, 2);
+  wait_for_state (&self, ENCODER_FEED_AWAY);
+  /* Long enough for many of the usual attempts. */
+  g_usleep (500000);
+  g_assert_cmpint (g_atomic_int_get (&self.script->n_attempts), ==, 2);
+  fixture_clear (&self);
+}
+
 static void
 test_runs_while_watched (void)
 {
@@ -394,6 +416,8 @@ main (int    argc,
   g_test_add_func ("/encoder/feed/away-until-a-picture", test_away_until_a_picture);
   g_test_add_func ("/encoder/feed/error-of-the-pipeline", test_error_of_the_pipeline);
   g_test_add_func ("/encoder/feed/silence", test_silence);
+  g_test_add_func ("/encoder/feed/wrong-password-is-not-repeated",
+                   test_wrong_password_is_not_repeated);
   g_test_add_func ("/encoder/feed/runs-while-watched", test_runs_while_watched);
   g_test_add_func ("/encoder/feed/gates", test_gates);
   g_test_add_func ("/encoder/feed/queue-is-bounded", test_queue_is_bounded);
