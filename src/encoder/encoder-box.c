@@ -22,33 +22,56 @@ make_serial (const EncoderPort *port,
   g_strlcpy (out_serial, sum, ENCODER_SERIAL_LENGTH + 1);
 }
 
-/* What a live picture is like is known once somebody has watched it. */
-static const EncoderLoopInfo *
-get_info (const EncoderChannel *channel,
-          guint                 stream)
+static guint
+measure_loop (EncoderLoop *loop)
 {
-  const EncoderFeedUnit *key;
+  const EncoderLoopInfo *info = encoder_loop_get_info (loop);
+  guint length = encoder_loop_get_length (loop);
+  double bits = 0;
 
-  if (channel->loops[stream])
-    return encoder_loop_get_info (channel->loops[stream]);
-  if (!channel->feeds[stream])
-    return NULL;
+  for (guint i = 0; i < length; i++)
+    bits += 8.0 * encoder_loop_get_unit (loop, i)->payload_size;
 
-  key = encoder_feed_get_key (channel->feeds[stream], channel->outputs[stream]);
-  return key ? &key->info : NULL;
+  return (guint) MAX (1, bits * info->rate_num / info->rate_den / length / 1000);
+}
+
+static guint
+guess_feed (const EncoderLoopInfo *info)
+{
+  const EncoderFormat format = { .width = info->width, .height = info->height,
+                                 .fps = info->rate_num / (double) info->rate_den };
+
+  return encoder_format_get_kbps (&format);
+}
+
+/* What a live picture is like is known once somebody has watched it. */
+static void
+fill_stream (const EncoderChannel *channel,
+             guint                 stream,
+             EncoderBoxStream     *out_stream)
+{
+  const EncoderFeedUnit *key = NULL;
+
+  if (channel->loops[stream]) {
+    out_stream->info = *encoder_loop_get_info (channel->loops[stream]);
+    out_stream->kbps = measure_loop (channel->loops[stream]);
+    return;
+  }
+
+  if (channel->feeds[stream])
+    key = encoder_feed_get_key (channel->feeds[stream], channel->outputs[stream]);
+  if (key) {
+    out_stream->info = key->info;
+    out_stream->kbps = guess_feed (&key->info);
+  }
 }
 
 static void
 fill_channel (const EncoderChannel *channel,
               EncoderBoxState      *state)
 {
-  const EncoderLoopInfo *main = get_info (channel, 0);
-  const EncoderLoopInfo *sub = get_info (channel, 1);
-
-  if (main)
-    state->main = *main;
-  if (sub)
-    state->sub = *sub;
+  fill_stream (channel, 0, &state->main);
+  fill_stream (channel, 1, &state->sub);
   state->has_motion = channel->alarms[ENCODER_ALARM_MOTION] != NULL;
   state->has_loss = channel->alarms[ENCODER_ALARM_LOSS] != NULL;
 }

@@ -139,18 +139,20 @@ mask_codec (DvripVideoCodec codec)
 static EncoderFormat
 to_format (const EncoderLoopInfo *info)
 {
-  return (EncoderFormat) { info->width, info->height, info->rate_num / (double) info->rate_den };
+  return (EncoderFormat) { .width = info->width, .height = info->height,
+                           .fps = info->rate_num / (double) info->rate_den };
 }
 
 static JsonObject *
-write_video (const EncoderLoopInfo *info)
+write_video (const EncoderBoxStream *stream)
 {
+  const EncoderLoopInfo *info = &stream->info;
   JsonObject *object = json_object_new ();
   EncoderFormat format = to_format (info);
   g_autofree char *size = name_size (info->width, info->height);
   gint64 fps = MAX (1, lround (format.fps));
 
-  json_object_set_int_member (object, "BitRate", encoder_format_get_kbps (&format));
+  json_object_set_int_member (object, "BitRate", stream->kbps);
   json_object_set_string_member (object, "BitRateControl", "VBR");
   json_object_set_string_member (object, "Compression", name_codec (info->codec));
   json_object_set_int_member (object, "FPS", fps);
@@ -163,12 +165,12 @@ write_video (const EncoderLoopInfo *info)
 }
 
 static JsonObject *
-write_stream (const EncoderLoopInfo *info)
+write_stream (const EncoderBoxStream *stream)
 {
   JsonObject *object = json_object_new ();
 
   json_object_set_boolean_member (object, "AudioEnable", TRUE);
-  json_object_set_object_member (object, "Video", write_video (info));
+  json_object_set_object_member (object, "Video", write_video (stream));
   json_object_set_boolean_member (object, "VideoEnable", TRUE);
 
   return object;
@@ -183,9 +185,9 @@ write_encode (const EncoderBox *box)
   for (guint i = 0; i < box->channels; i++) {
     JsonObject *object = json_object_new ();
 
-    if (box->states[i].sub.width > 0)
+    if (box->states[i].sub.info.width > 0)
       json_object_set_object_member (object, "ExtraFormat", write_stream (&box->states[i].sub));
-    if (box->states[i].main.width > 0)
+    if (box->states[i].main.info.width > 0)
       json_object_set_object_member (object, "MainFormat", write_stream (&box->states[i].main));
     json_array_add_object_element (array, object);
   }
@@ -292,10 +294,10 @@ write_encode_capability (const EncoderBox *box)
   guint32 main_codecs = 0, sub_codecs = 0;
 
   for (guint i = 0; i < box->channels; i++) {
-    if (box->states[i].main.width > 0)
-      main_codecs |= mask_codec (box->states[i].main.codec);
-    if (box->states[i].sub.width > 0)
-      sub_codecs |= mask_codec (box->states[i].sub.codec);
+    if (box->states[i].main.info.width > 0)
+      main_codecs |= mask_codec (box->states[i].main.info.codec);
+    if (box->states[i].sub.info.width > 0)
+      sub_codecs |= mask_codec (box->states[i].sub.info.codec);
   }
   json_array_add_object_element (streams, write_stream_ability ("MainStream", main_codecs));
   json_array_add_object_element (streams, write_stream_ability ("ExtraStream1", sub_codecs));
@@ -367,12 +369,9 @@ write_work_state (const EncoderBox *box)
 
   for (guint i = 0; i < box->channels; i++) {
     JsonObject *channel = json_object_new ();
-    EncoderFormat format;
 
-    if (box->states[i].main.width > 0) {
-      format = to_format (&box->states[i].main);
-      json_object_set_int_member (channel, "Bitrate", encoder_format_get_kbps (&format));
-    }
+    if (box->states[i].main.info.width > 0)
+      json_object_set_int_member (channel, "Bitrate", box->states[i].main.kbps);
     json_object_set_boolean_member (channel, "Record", FALSE);
     json_array_add_object_element (channels, channel);
   }

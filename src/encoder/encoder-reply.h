@@ -16,8 +16,13 @@ G_BEGIN_DECLS
 #define ENCODER_SERIAL_LENGTH 16
 
 typedef struct {
-  EncoderLoopInfo main, sub;      /* 0×0: not known yet */
-  gboolean        has_motion, has_loss;
+  EncoderLoopInfo info;           /* 0×0: not known yet */
+  guint           kbps;
+} EncoderBoxStream;
+
+typedef struct {
+  EncoderBoxStream main, sub;
+  gboolean         has_motion, has_loss;
 } EncoderBoxState;
 
 /* What the box says of itself. */

@@ -134,6 +134,41 @@ test_abilities (void)
                 "\"StreamType\" : \"ExtraStream1\" } ] }");
 }
 
+/* What is said is what is sent. */
+static void
+test_codecs (void)
+{
+  static const struct {
+    EncoderCodec codec;
+    const char  *name, *mask;
+  } codecs[] = {
+    { ENCODER_CODEC_H265, "H.265", "0x00000100" },
+    { ENCODER_CODEC_JPEG, "MJPG", "0x00000020" },
+    { ENCODER_CODEC_MPEG4, "MPEG4", "0x00000001" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
+    EncoderConfig config;
+    g_autoptr (EncoderServer) server = NULL;
+    g_autoptr (RawClient) client = NULL;
+    g_autofree char *encode = NULL;
+    g_autofree char *ability = NULL;
+    g_autofree char *name = g_strdup_printf ("\"Compression\" : \"%s\"", codecs[i].name);
+
+    box_config (&config, 1);
+    config.main = (EncoderFormat) { 320, 240, 5.0, codecs[i].codec };
+    server = box_start (&config);
+    client = raw_client_new (encoder_server_get_port (server, 1));
+    raw_client_login (client);
+    encode = raw_client_ask (client, 1042, "{\"Name\":\"Simplify.Encode.[0]\"}");
+    ability = raw_client_ask (client, 1360, "{\"Name\":\"EncodeCapability\"}");
+    g_assert_nonnull (strstr (encode, name));
+    g_assert_nonnull (strstr (encode, "\"Resolution\" : \"QVGA\""));
+    g_assert_nonnull (strstr (encode, "\"FPS\" : 5,"));
+    g_assert_nonnull (strstr (ability, codecs[i].mask));
+  }
+}
+
 static void
 test_state (void)
 {
@@ -165,6 +200,7 @@ main (int    argc,
   g_test_add_func ("/encoder/info/config", test_config);
   g_test_add_func ("/encoder/info/unknown", test_unknown);
   g_test_add_func ("/encoder/info/abilities", test_abilities);
+  g_test_add_func ("/encoder/info/codecs", test_codecs);
   g_test_add_func ("/encoder/info/state", test_state);
 
   return g_test_run ();

@@ -235,6 +235,28 @@ test_large (void)
   g_assert_cmpuint (jpeg->len, >, PIECE);
 }
 
+/* Whatever the stream is, the snapshot is JPEG. */
+static void
+test_codecs (void)
+{
+  static const EncoderCodec codecs[] = { ENCODER_CODEC_H265, ENCODER_CODEC_MPEG4,
+                                         ENCODER_CODEC_JPEG };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codecs); i++) {
+    EncoderConfig config;
+    g_autoptr (EncoderServer) server = NULL;
+    g_autoptr (RawClient) client = NULL;
+    g_autoptr (GByteArray) jpeg = NULL;
+
+    box_config (&config, 1);
+    config.main = (EncoderFormat) { 320, 240, 5.0, codecs[i] };
+    server = box_start (&config);
+    client = connect_to (server);
+    jpeg = snap (client, 1, 0);
+    assert_jpeg (jpeg, 320, 240);
+  }
+}
+
 /* A live picture is started for it when nobody watches. */
 static void
 test_live (void)
@@ -267,6 +289,7 @@ main (int    argc,
   g_test_add_func ("/encoder/snapshot/busy", test_busy);
   g_test_add_func ("/encoder/snapshot/gone", test_gone);
   g_test_add_func ("/encoder/snapshot/large", test_large);
+  g_test_add_func ("/encoder/snapshot/codecs", test_codecs);
   g_test_add_func ("/encoder/snapshot/live", test_live);
 
   return g_test_run ();
