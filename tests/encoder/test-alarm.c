@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "box.h"
 #include "encoder-console.h"
@@ -190,7 +191,9 @@ test_reader_that_sleeps (void)
   g_autoptr (RawClient) sleeper = connect_to (server, 1);
   EncoderCounters counters;
   guint told = 1;
+  int size = 4096;
 
+  g_assert_cmpint (setsockopt (sleeper->fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof size), ==, 0);
   ask (sleeper, 1500, 100);
   for (guint i = 0; told > 0; i++) {
     told = encoder_device_set_alarm (server, 1, ENCODER_ALARM_MOTION, i % 2 == 0);

@@ -82,6 +82,7 @@ test_one_address (void)
   g_autoptr (EncoderServer) server = start_box ("10.1.0.1");
   int fd = ask_from_away ("10.2.0.255", NULL);
 
+  g_assert_cmpuint (encoder_device_get_discovery_port (server), ==, PORT);
   expect (ask_from_away ("10.1.0.255", NULL), "10.1.0.1", "0x0100010A", TWO_NETWORKS_MAC_1);
   g_assert_true (raw_probe_is_quiet (fd, 200));
   close (fd);

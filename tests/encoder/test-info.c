@@ -105,6 +105,7 @@ test_unknown (void)
   g_autoptr (RawClient) client = NULL;
   g_autoptr (EncoderServer) server = start_box (2, 0, &client);
 
+  g_assert_cmpuint (encoder_server_get_channels (server), ==, 2);
   for (gsize i = 0; i < G_N_ELEMENTS (configs); i++)
     assert_ret (client, 1042, configs[i], 607);
   assert_ret (client, 1360, "Simplify.Encode", 607);
@@ -118,6 +119,7 @@ test_abilities (void)
   g_autoptr (RawClient) client = NULL;
   g_autoptr (EncoderServer) server = start_box (1, 0, &client);
 
+  g_assert_cmpuint (encoder_server_get_channels (server), ==, 1);
   assert_reply (client, 1360, "SystemFunction",
                 "{ \"AlarmFunction\" : { \"LossDetect\" : true, \"MotionDetect\" : true, "
                 "\"AlarmConfig\" : false, *}, \"EncodeFunction\" : { \"DoubleStream\" : true, "

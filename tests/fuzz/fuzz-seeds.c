@@ -7,9 +7,12 @@
 
 #include <gst/gst.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "box.h"
+#include "encoder-device.h"
 #include "raw-client.h"
+#include "raw-probe.h"
 
 #define N_UNITS 40
 
@@ -118,11 +121,32 @@ record_snapshot (guint16 port)
 }
 
 static void
+record_discovery (guint16 port)
+{
+  int fd = raw_probe_socket ();
+  guint8 packet[2048];
+  gssize size;
+
+  raw_probe_ask (fd, "127.0.0.1", port);
+  size = read (fd, packet, sizeof packet);
+  g_assert_cmpint (size, >, 20);
+  save ("discovery", "reply", packet, (gsize) size);
+  close (fd);
+}
+
+static void
 record_all (void)
 {
-  EncoderServer *server = box_new (1);
-  guint16 port = encoder_server_get_port (server, 1);
+  EncoderServer *server;
+  EncoderConfig config;
+  guint16 port;
 
+  box_config (&config, 1);
+  config.discovery = ENCODER_ANNOUNCE_ON;
+  config.discovery_port = -1;
+  server = box_start (&config);
+  port = encoder_server_get_port (server, 1);
+  record_discovery (encoder_device_get_discovery_port (server));
   record_replies (port);
   record_stream (port, "Main");
   record_stream (port, "Extra1");
