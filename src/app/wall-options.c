@@ -14,7 +14,8 @@
 
 static const GOptionEntry entries[] = {
   { "devices", 'd', 0, G_OPTION_ARG_FILENAME, NULL,
-    N_("Watch the cameras of this device file"), N_("FILE") },
+    N_("Watch the cameras of this device file; certificates that are trusted are kept in it"),
+    N_("FILE") },
   { "credentials", 'c', 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Take passwords from this file, which only you may read"), N_("FILE") },
   { "fullscreen", 'f', 0, G_OPTION_ARG_NONE, NULL, N_("Fill the screen"), NULL },

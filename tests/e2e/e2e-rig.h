@@ -50,6 +50,8 @@ E2eWall    *e2e_wall_new_with_files (const char *devices,
                                      const char *credentials);
 int         e2e_wall_get_pid   (E2eWall      *self);
 char       *e2e_wall_dup_devices (E2eWall    *self);
+void        e2e_wall_chmod_devices (E2eWall  *self,
+                                    int       mode);
 JsonObject *e2e_wall_report    (E2eWall      *self);
 double      e2e_wall_quit      (E2eWall      *self,
                                 int           signum,

@@ -152,6 +152,15 @@ e2e_wall_dup_devices (E2eWall *self)
   return text;
 }
 
+void
+e2e_wall_chmod_devices (E2eWall *self,
+                        int      mode)
+{
+  g_autofree char *path = g_build_filename (self->directory, "devices", NULL);
+
+  g_assert_cmpint (g_chmod (path, mode), ==, 0);
+}
+
 /**
  * e2e_wall_report:
  *

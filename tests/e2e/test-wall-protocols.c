@@ -227,6 +227,49 @@ test_changed_certificate (void)
   g_assert_cmpstr (after, ==, devices);
 }
 
+static JsonObject *
+wait_for_trouble (E2eWall *wall)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (SLACK_SECONDS * G_USEC_PER_SEC);
+
+  while (TRUE) {
+    JsonObject *report = e2e_wall_report (wall);
+    JsonObject *numbers = json_object_get_object_member (report, "wall");
+
+    if (!json_object_get_null_member (numbers, "trouble")) {
+      g_assert_nonnull (strstr (json_object_get_string_member (numbers, "trouble"), "certificate"));
+      return report;
+    }
+    json_object_unref (report);
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
+/* It is trusted all the same, and people are told. */
+static void
+test_read_only_file (void)
+{
+  g_autoptr (E2eDevice) device = e2e_device_new_rtsp ("none", "tls", 0);
+  guint16 port = e2e_device_get_port (device);
+  g_autofree char *devices =
+    g_strdup_printf ("[camera a]\nuri=rtsps://127.0.0.1:%u/live/ch1\n", port);
+  g_autoptr (E2eWall) wall = NULL;
+  g_autoptr (JsonObject) report = NULL;
+  g_autofree char *after = NULL;
+
+  g_clear_pointer (&device, e2e_device_free);
+  wall = e2e_wall_new_with_files (devices, NULL);
+  e2e_wall_chmod_devices (wall, 0444);
+  device = e2e_device_new_rtsp ("none", "tls", port);
+  e2e_wall_wait_state (wall, 0, "live", 15 + SLACK_SECONDS);
+
+  report = wait_for_trouble (wall);
+  after = e2e_wall_dup_devices (wall);
+  g_assert_cmpstr (after, ==, devices);
+  g_assert_nonnull (get_word (report, 0, "certificate_kept"));
+}
+
 #define ADD(path, function) \
   g_test_add (path, Rig, NULL, rig_set_up, function, rig_tear_down)
 
@@ -239,6 +282,7 @@ main (int    argc,
   ADD ("/e2e/protocols/one-dies", test_one_dies);
   g_test_add_func ("/e2e/protocols/wrong-password-is-one-attempt", test_wrong_password);
   g_test_add_func ("/e2e/protocols/changed-certificate-stops", test_changed_certificate);
+  g_test_add_func ("/e2e/protocols/read-only-file-is-told", test_read_only_file);
 
   return g_test_run ();
 }
