@@ -12,6 +12,16 @@
 #include "wall-heartbeat.h"
 #include "wall-turnstile.h"
 
+/* What is left out on purpose is not late. */
+static double
+get_nominal_fps (WallCamera *self)
+{
+  if (self->is_reduced && self->stats.key_interval_us > 0)
+    return (double) G_USEC_PER_SEC / (double) self->stats.key_interval_us;
+
+  return self->sink_stats.fps;
+}
+
 static void
 note_counters (WallCamera *self)
 {
@@ -22,7 +32,7 @@ note_counters (WallCamera *self)
   wall_watch_note_fed (self->watch, stats->fed_units);
   wall_watch_note_decoded (self->watch, sink->decoded, sink->skipped, sink->last_decoded_us);
   wall_watch_note_unchanged (self->watch, sink->unchanged_since_us);
-  wall_watch_set_nominal (self->watch, sink->fps);
+  wall_watch_set_nominal (self->watch, get_nominal_fps (self));
 }
 
 static void

@@ -408,6 +408,8 @@ note_notices (WallCamera *self,
     self->notices |= WALL_NOTICE_DAMAGED;
   if (self->unchanged_us >= 0)
     self->notices |= WALL_NOTICE_UNCHANGED;
+  if (judges (self->state) && self->is_reduced)
+    self->notices |= WALL_NOTICE_REDUCED;
   if (now_us + self->slept_us - self->picture_clock >= ALARM_US)
     self->notices |= WALL_NOTICE_ALARM;
 }

@@ -11,6 +11,7 @@
 #include "wall-camera-list.h"
 
 #include "wall-camera-private.h"
+#include "wall-relief.h"
 #include "wall-report.h"
 
 #define CLOSE_MS 1000
@@ -20,6 +21,7 @@ struct _WallCameraList {
 
   GPtrArray *cameras;      /* of WallCamera */
   WallCameraSums sums;
+  WallRelief *relief;      /* (nullable): before the start, and after the end */
 
   GTask *closing;          /* (nullable): of wall_camera_list_close_async() */
   guint close_timer;
@@ -153,6 +155,7 @@ wall_camera_list_dispose (GObject *object)
 {
   WallCameraList *self = WALL_CAMERA_LIST (object);
 
+  g_clear_pointer (&self->relief, wall_relief_free);
   for (guint i = 0; i < self->cameras->len; i++)
     g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->cameras, i), self);
   g_ptr_array_set_size (self->cameras, 0);
@@ -235,6 +238,8 @@ wall_camera_list_start (WallCameraList *self)
 {
   g_return_if_fail (WALL_IS_CAMERA_LIST (self));
 
+  if (self->relief == NULL)
+    self->relief = wall_relief_new (self->cameras);
   for (guint i = 0; i < self->cameras->len; i++)
     wall_camera_start (g_ptr_array_index (self->cameras, i));
 }
@@ -266,6 +271,7 @@ wall_camera_list_close_async (WallCameraList      *self,
   g_return_if_fail (WALL_IS_CAMERA_LIST (self));
   g_return_if_fail (self->closing == NULL);
 
+  g_clear_pointer (&self->relief, wall_relief_free);
   self->closing = g_task_new (self, NULL, callback, user_data);
   self->close_timer = g_timeout_add (CLOSE_MS, on_close_timeout, self);
   for (guint i = 0; i < self->cameras->len; i++)

@@ -66,6 +66,8 @@ struct _WallCamera {
   guint64    seen_serial;
   gint64     seen_clock;         /* when the last painted picture was decoded; -1: never */
   gint64     picture_clock;      /* of the last decoded one, or since it is wanted */
+  gboolean   is_reduced;         /* key frames only: this computer does not keep up */
+  gint64     whole_us;           /* when it was that last, monotonic */
   WallNotice notices;
   gint64     unchanged_us;       /* as of the last beat; -1: it changes */
 
@@ -98,6 +100,13 @@ void     wall_camera_on_device_reopened    (WallCamera *self);
 void     wall_camera_on_device_unreachable (WallCamera *self,
                                             guint       reason);
 void     wall_camera_on_certificate        (WallCamera *self);
+
+/* wall-camera-relief.c */
+gboolean wall_camera_is_behind   (WallCamera *self,
+                                  gint64      now_us);
+gboolean wall_camera_can_reduce  (WallCamera *self);
+void     wall_camera_set_reduced (WallCamera *self,
+                                  gboolean    is_reduced);
 
 /* wall-camera-attempt.c */
 void     wall_camera_begin_attempt (WallCamera *self);

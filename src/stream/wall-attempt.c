@@ -403,6 +403,18 @@ wall_attempt_reset_decoder (WallAttempt *self)
 }
 
 /**
+ * wall_attempt_set_reduced:
+ *
+ * Has only key frames decoded, or all again from the next key frame on.
+ */
+void
+wall_attempt_set_reduced (WallAttempt *self,
+                          gboolean     is_reduced)
+{
+  wall_feed_set_reduced (self->feed, is_reduced);
+}
+
+/**
  * wall_attempt_dup_statistics:
  *
  * Returns: (transfer full) (nullable): what the origin counts; %NULL if it counts nothing, or is
@@ -437,6 +449,7 @@ wall_attempt_get_counts (WallAttempt       *self,
     .fed_units = wall_feed_get_units (self->feed),
     .pictures = self->pictures,
     .last_picture_us = self->last_picture_us,
+    .key_interval_us = wall_feed_get_key_interval_us (self->feed),
     .codec = codec ? wall_codec_get_name (codec) : "",
   };
   g_mutex_unlock (&self->counting);

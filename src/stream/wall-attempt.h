@@ -28,6 +28,7 @@ typedef struct {
   guint64     fed_units;
   guint64     pictures;
   gint64      last_picture_us;  /* monotonic; -1: never */
+  gint64      key_interval_us;  /* 0 while it is not known */
   const char *codec;            /* "" while it is not known */
 } WallAttemptCounts;
 
@@ -41,6 +42,8 @@ gboolean      wall_attempt_close         (WallAttempt             *self);
 void          wall_attempt_bring_down    (WallAttempt             *self);
 void          wall_attempt_forget        (WallAttempt             *self);
 void          wall_attempt_reset_decoder (WallAttempt             *self);
+void          wall_attempt_set_reduced   (WallAttempt             *self,
+                                          gboolean                 is_reduced);
 GstStructure *wall_attempt_dup_statistics (WallAttempt            *self);
 void          wall_attempt_get_counts    (WallAttempt             *self,
                                           WallAttemptCounts       *out_counts);

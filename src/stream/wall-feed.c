@@ -15,6 +15,9 @@
 
 #include "wall-reason.h"
 
+/* Of a stream whose every unit is a key frame so many are decoded while it is reduced. */
+#define REDUCED_INTERVAL_US (G_USEC_PER_SEC / 2)
+
 struct _WallFeed {
   gatomicrefcount  ref_count;
   GstElement      *pipeline;    /* weak: it owns the pads whose probes hold this */
@@ -25,9 +28,13 @@ struct _WallFeed {
   GstPad          *video_pad;   /* weak: what feeds it */
   gboolean         has_failed;
   gboolean         wants_key;   /* a new decoder can begin nowhere else */
+  gint64           key_us;      /* when the last key frame came; 0: never */
+  gint64           fed_us;
 
   /* Atomic: any thread sets or reads them. */
   gint             wants_reset;
+  gint             is_reduced;
+  gint             key_interval_ms;
   gsize            units;
   const WallCodec *codec;
 };
@@ -124,6 +131,37 @@ must_make_decoder (WallFeed *self,
          g_atomic_pointer_get (&self->codec) != wall_codec_from_caps (caps);
 }
 
+static void
+note_key (WallFeed *self,
+          gint64    now_us)
+{
+  if (self->key_us > 0)
+    g_atomic_int_set (&self->key_interval_ms, (gint) ((now_us - self->key_us) / 1000));
+  self->key_us = now_us;
+}
+
+/* What is left out here costs no decoder; where it was left out, only a key frame can follow. */
+static gboolean
+is_left_out (WallFeed  *self,
+             GstBuffer *unit)
+{
+  gboolean is_key = !GST_BUFFER_FLAG_IS_SET (unit, GST_BUFFER_FLAG_DELTA_UNIT);
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (is_key)
+    note_key (self, now_us);
+  if (g_atomic_int_get (&self->is_reduced) &&
+      (!is_key || now_us - self->fed_us < REDUCED_INTERVAL_US))
+    self->wants_key = TRUE;
+  else if (is_key)
+    self->wants_key = FALSE;
+
+  if (!self->wants_key)
+    self->fed_us = now_us;
+
+  return self->wants_key;
+}
+
 static GstPadProbeReturn
 on_video_unit (WallFeed  *self,
                GstPad    *pad,
@@ -136,10 +174,9 @@ on_video_unit (WallFeed  *self,
   if (must_make_decoder (self, pad, caps))
     feed_video (self, pad, caps);
 
-  if (self->wants_key && GST_BUFFER_FLAG_IS_SET (unit, GST_BUFFER_FLAG_DELTA_UNIT))
+  if (is_left_out (self, unit))
     return GST_PAD_PROBE_DROP;
 
-  self->wants_key = FALSE;
   g_atomic_pointer_add (&self->units, 1);
 
   return self->has_failed ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
@@ -310,6 +347,32 @@ void
 wall_feed_reset_decoder (WallFeed *self)
 {
   g_atomic_int_set (&self->wants_reset, TRUE);
+}
+
+/**
+ * wall_feed_set_reduced:
+ * @is_reduced: whether only key frames are decoded, to spare the computer
+ *
+ * From any thread.
+ */
+void
+wall_feed_set_reduced (WallFeed *self,
+                       gboolean  is_reduced)
+{
+  g_atomic_int_set (&self->is_reduced, is_reduced);
+}
+
+/**
+ * wall_feed_get_key_interval_us:
+ *
+ * From any thread.
+ *
+ * Returns: the time between the last two key frames; 0 while it is not known
+ */
+gint64
+wall_feed_get_key_interval_us (WallFeed *self)
+{
+  return g_atomic_int_get (&self->key_interval_ms) * G_TIME_SPAN_MILLISECOND;
 }
 
 /**

@@ -26,6 +26,9 @@ void             wall_feed_add_pad       (WallFeed   *self,
                                           GstPad     *pad);
 /* Any thread. */
 void             wall_feed_reset_decoder (WallFeed   *self);
+void             wall_feed_set_reduced   (WallFeed   *self,
+                                          gboolean    is_reduced);
+gint64           wall_feed_get_key_interval_us (WallFeed *self);
 guint64          wall_feed_get_units     (WallFeed   *self);
 const WallCodec *wall_feed_get_codec     (WallFeed   *self);
 

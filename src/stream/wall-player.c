@@ -213,6 +213,22 @@ wall_player_close (WallPlayer *self)
 }
 
 /**
+ * wall_player_set_reduced:
+ * @is_reduced: whether only key frames are decoded
+ *
+ * After wall_player_start(); without an attempt nothing happens.
+ */
+void
+wall_player_set_reduced (WallPlayer *self,
+                         gboolean    is_reduced)
+{
+  g_return_if_fail (WALL_IS_PLAYER (self));
+
+  if (self->attempt)
+    wall_attempt_set_reduced (self->attempt, is_reduced);
+}
+
+/**
  * wall_player_get_phase:
  *
  * Returns: how far it is
@@ -272,6 +288,7 @@ wall_player_get_stats (WallPlayer      *self,
   if (self->attempt) {
     wall_attempt_get_counts (self->attempt, &counts);
     self->stats.fed_units = counts.fed_units;
+    self->stats.key_interval_us = counts.key_interval_us;
     g_strlcpy (self->stats.codec, counts.codec, sizeof self->stats.codec);
   }
   *out_stats = self->stats;

@@ -39,6 +39,7 @@ typedef struct {
   guint64 units;            /* video units received */
   guint64 fed_units;        /* of these, handed to the decoder: for wall_watch_note_fed() */
   guint64 bytes;
+  gint64  key_interval_us;  /* between the last two key frames; 0: not known */
   gint64  last_unit_us;     /* monotonic; -1: never */
   gint64  last_byte_us;
   char    topology[16];     /* what worked; "" not known yet */
@@ -62,6 +63,9 @@ typedef struct {
 WallPlayer      *wall_player_new       (const WallPlayerConfig *config);
 void             wall_player_start     (WallPlayer             *self);
 void             wall_player_close     (WallPlayer             *self);
+/* Decodes key frames only, to spare the computer, or all again from the next one on. */
+void             wall_player_set_reduced (WallPlayer           *self,
+                                          gboolean              is_reduced);
 WallPlayerPhase  wall_player_get_phase (WallPlayer             *self);
 /* What it is at, in words: "Waiting for a key frame…"; never %NULL. */
 const char      *wall_player_get_activity (WallPlayer          *self);

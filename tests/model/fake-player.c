@@ -20,7 +20,7 @@ struct _WallPlayer {
   char *certificate;
   char *stream_type;
   WallPlayerPhase phase;
-  gboolean is_started, is_closing, is_closed;
+  gboolean is_started, is_closing, is_closed, is_reduced;
   WallPlayerStats stats;
   WallVideoSinkStats sink_stats;
   int width, height;
@@ -258,6 +258,35 @@ fake_player_show_certificate (WallPlayer *self,
                               const char *certificate)
 {
   g_strlcpy (self->stats.certificate, certificate, sizeof self->stats.certificate);
+}
+
+void
+wall_player_set_reduced (WallPlayer *self,
+                         gboolean    is_reduced)
+{
+  self->is_reduced = is_reduced;
+}
+
+gboolean
+fake_player_is_reduced (WallPlayer *self)
+{
+  return self->is_reduced;
+}
+
+void
+fake_player_set_counts (WallPlayer *self,
+                        guint64     units,
+                        guint64     decoded,
+                        gint64      key_interval_us,
+                        gint64      now_us)
+{
+  self->stats.units = units;
+  self->stats.fed_units = decoded;
+  self->stats.key_interval_us = key_interval_us;
+  self->stats.last_unit_us = now_us;
+  self->stats.last_byte_us = now_us;
+  self->sink_stats.decoded = decoded;
+  self->sink_stats.last_decoded_us = now_us;
 }
 
 const char *

@@ -26,6 +26,13 @@ const char  *fake_player_get_password  (WallPlayer      *self);
 const char  *fake_player_get_certificate (WallPlayer    *self);
 void         fake_player_show_certificate (WallPlayer   *self,
                                            const char   *certificate);
+gboolean     fake_player_is_reduced    (WallPlayer      *self);
+/* So much came, and so much of it was decoded, in all. */
+void         fake_player_set_counts    (WallPlayer      *self,
+                                        guint64          units,
+                                        guint64          decoded,
+                                        gint64           key_interval_us,
+                                        gint64           now_us);
 const char  *fake_player_get_uri       (WallPlayer      *self);
 const char  *fake_player_get_stream_type (WallPlayer    *self);
 /* One more unit was received and decoded at @now_us; the picture waits to be taken. */

@@ -9,7 +9,7 @@
 #include <gst/gst.h>
 
 #include "gstdvripplugin.h"
-#include "wall-device-private.h"
+#include "wall-camera-private.h"
 #include "wall-fixture.h"
 
 #define HALF_AN_HOUR_US (30 * 60 * G_USEC_PER_SEC)
@@ -125,6 +125,49 @@ test_damaged (void)
   close_wall (&wall);
 }
 
+static double
+get_fps (Wall *wall)
+{
+  WallWatchNumbers numbers;
+
+  wall_camera_get_numbers (get_camera (wall, 0), &numbers);
+  return numbers.decoded_fps;
+}
+
+/* Key frames alone are a live picture that says what it is, and no damage; all is whole again after
+ * them. */
+static void
+test_reduced (void)
+{
+  EncoderServer *encoder =
+    start_encoder_with (&(EncoderConfig){ .channels = 1, .main = { 320, 180, 25 } });
+  WallCamera *camera;
+  Wall wall;
+
+  open_wall_at (&wall, encoder, "admin");
+  show (&wall);
+  wall_camera_list_start (wall.list);
+  camera = get_camera (&wall, 0);
+  wait_until (get_sums (&wall).live == 1 && wall_camera_can_reduce (camera));
+  wait_until (get_fps (&wall) > 20);
+
+  for (gint64 end_us = g_get_monotonic_time () + 4 * G_USEC_PER_SEC;
+       g_get_monotonic_time () < end_us;) {
+    wall_camera_set_reduced (camera, TRUE);
+    g_main_context_iteration (NULL, TRUE);
+    g_assert_false (is_damaged (&wall));
+  }
+  wait_until (get_status (&wall).state == WALL_LINK_LIVE);
+  g_assert_true (get_status (&wall).notices & WALL_NOTICE_REDUCED);
+  g_assert_cmpfloat (get_fps (&wall), <, 3);
+
+  wall_camera_set_reduced (camera, FALSE);
+  wait_until (get_fps (&wall) > 20);
+  g_assert_false (is_damaged (&wall));
+  g_assert_cmpuint (get_counters (&wall).logins, ==, 1);
+  close_wall (&wall);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -136,5 +179,6 @@ main (int   argc,
   g_test_add_func ("/model/wall-trouble/locked-out", test_locked_out);
   g_test_add_func ("/model/wall-trouble/locked-out-heals", test_locked_out_heals);
   g_test_add_func ("/model/wall-trouble/damaged", test_damaged);
+  g_test_add_func ("/model/wall-trouble/reduced", test_reduced);
   return g_test_run ();
 }
