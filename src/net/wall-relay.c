@@ -1,341 +1,29 @@
 /* wall-relay.c
  *
- * A connection to a device that a library shall use which cannot be handed one. Each direction is
- * one buffer: what the one side does not take, the other side is not asked for.
+ * A connection to a device that a library shall use which cannot be handed one.
  * Network thread only; nothing blocks.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
-#include "wall-relay.h"
+#include "wall-relay-private.h"
+
+#include <string.h>
 
 #define DOWN_SIZE (64 * 1024)
 #define UP_SIZE   (8 * 1024)
 
-/* From our FIN to the device's. What it sends until then is read, so that nothing is reset. */
-#define DRAIN_MS  300
-#define DRAIN_MAX (4 * 1024 * 1024)
-
-/* So long is waited for the library to hang up, when nobody else needs the relay any more. One that
- * waits for the rest of a message hears nothing else. */
-#define LINGER_MS 500
-
-typedef struct {
-  WallRelay     *relay;
-  GInputStream  *in;       /* of the streams below; %NULL: not there yet */
-  GOutputStream *out;
-  gboolean     (*look) (gpointer user_data, const guint8 *bytes, gsize size);
-  GCancellable  *cancellable;
-  guint8        *buffer;
-  gsize          size;
-  gboolean       is_busy;  /* an operation is under way */
-} Pump;
-
-typedef enum {
-  RELAYING,
-  STOPPED,     /* nothing is passed on any more, nothing is closed */
-  DRAINING,    /* our FIN is out */
-  CLOSED,      /* the device is done with; the library hangs up when it likes */
-} State;
-
-struct _WallRelay {
-  const WallRelayEvents *events;   /* %NULL: nobody listens any more */
-  gpointer               user_data;
-  State                  state;
-  GSocket               *socket;
-  GIOStream             *stream;
-  GSocket               *listener;
-  GSource               *accept;   /* (nullable) */
-  GSource               *timer;    /* (nullable) */
-  GSocketConnection     *local;    /* (nullable): the library */
-  GCancellable          *passing;  /* writing on, in either direction */
-  Pump                   down, up;
-  gsize                  drained;
-  guint16                port;
-  gboolean               is_closing_stream, has_library_ended;
-};
-
-static void read_next (Pump *pump);
-static void finish    (WallRelay *self, gboolean is_by_device);
-static void drain     (WallRelay *self);
-static void set_timer (WallRelay *self, guint ms);
-
-static void
-clear_source (GSource **source)
-{
-  if (*source)
-    g_source_destroy (*source);
-  g_clear_pointer (source, g_source_unref);
-}
-
-static void
-clear_pump (Pump *pump)
-{
-  g_clear_object (&pump->cancellable);
-  g_free (pump->buffer);
-}
-
-/* The last operation that is under way takes the relay with it. */
-static void
-free_if_done (WallRelay *self)
-{
-  if (self->state != CLOSED || !self->has_library_ended || self->down.is_busy || self->up.is_busy ||
-      self->is_closing_stream || self->events)
-    return;
-
-  clear_source (&self->timer);
-  clear_pump (&self->down);
-  clear_pump (&self->up);
-  g_object_unref (self->passing);
-  g_clear_object (&self->local);
-  g_object_unref (self->stream);
-  g_object_unref (self->socket);
-  g_object_unref (self->listener);
-  g_free (self);
-}
-
-static void
-end_library (WallRelay *self)
-{
-  self->has_library_ended = TRUE;
-  clear_source (&self->accept);
-  g_socket_close (self->listener, NULL);
-  g_cancellable_cancel (self->up.cancellable);
-  if (self->local)
-    g_socket_close (g_socket_connection_get_socket (self->local), NULL);
-}
-
-/* A library that reads the end of its connection while it is brought down itself gets confused, so
- * it is left waiting. */
-static void
-finish (WallRelay *self,
-        gboolean   is_by_device)
-{
-  const WallRelayEvents *events = self->events;
-
-  if (self->state == CLOSED)
-    return;
-
-  self->state = CLOSED;
-  clear_source (&self->timer);
-  g_cancellable_cancel (self->passing);
-  g_cancellable_cancel (self->down.cancellable);
-  g_socket_close (self->socket, NULL);
-  if (self->local && !self->has_library_ended)
-    set_timer (self, LINGER_MS);
-  else
-    end_library (self);
-  self->events = NULL;
-  if (events)
-    events->closed (self->user_data, is_by_device);
-  free_if_done (self);
-}
-
-static gboolean
-on_timer (gpointer user_data)
-{
-  WallRelay *self = user_data;
-
-  clear_source (&self->timer);
-  if (self->state == RELAYING) {
-    drain (self);
-  } else if (self->state == CLOSED) {
-    end_library (self);
-    free_if_done (self);
-  } else {
-    finish (self, FALSE);
-  }
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-set_timer (WallRelay *self,
-           guint      ms)
-{
-  clear_source (&self->timer);
-  self->timer = g_timeout_source_new (ms);
-  g_source_set_callback (self->timer, on_timer, self, NULL);
-  g_source_attach (self->timer, g_main_context_get_thread_default ());
-}
-
-static void
-on_goodbye_said (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  WallRelay *self = user_data;
-
-  g_output_stream_close_finish (G_OUTPUT_STREAM (source), result, NULL);
-  self->is_closing_stream = FALSE;
-  if (self->state == DRAINING)
-    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
-  free_if_done (self);
-}
-
-/* TLS says goodbye in its own words first, if nothing is in its way. */
-static void
-say_goodbye (WallRelay *self)
-{
-  GOutputStream *out = g_io_stream_get_output_stream (self->stream);
-
-  if (G_IS_TLS_CONNECTION (self->stream) && !g_output_stream_has_pending (out)) {
-    self->is_closing_stream = TRUE;
-    g_output_stream_close_async (out, G_PRIORITY_DEFAULT, self->down.cancellable, on_goodbye_said,
-                                 self);
-  } else {
-    g_socket_shutdown (self->socket, FALSE, TRUE, NULL);
-  }
-}
-
-static void
-drain (WallRelay *self)
-{
-  if (self->state >= DRAINING)
-    return;
-
-  self->state = DRAINING;
-  g_cancellable_cancel (self->passing);
-  if (!self->local)
-    end_library (self);
-  say_goodbye (self);
-  set_timer (self, DRAIN_MS);
-  read_next (&self->down);
-}
-
-static void
-tell_ended (WallRelay    *self,
-            const GError *error)
-{
-  if (self->state != RELAYING)
-    return;
-
-  self->state = STOPPED;
-  if (self->events)
-    self->events->ended (self->user_data, error);
-  else
-    drain (self);
-}
-
-static void
-on_device_ended (WallRelay    *self,
-                 const GError *error)
-{
-  if (self->state == DRAINING)
-    finish (self, TRUE);
-  else
-    tell_ended (self, error);
-}
-
-static void
-on_library_ended (WallRelay *self)
-{
-  end_library (self);
-  if (self->state == CLOSED)
-    free_if_done (self);
-  else
-    drain (self);
-}
-
-/* Writing failed because of the other side. */
-static void
-on_written (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  Pump *pump = user_data;
-  WallRelay *self = pump->relay;
-  g_autoptr (GError) error = NULL;
-  gboolean is_written;
-
-  is_written = g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error);
-  pump->is_busy = FALSE;
-  if (is_written || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    read_next (pump);
-  else if (pump == &self->up)
-    on_device_ended (self, error);
-  else
-    on_library_ended (self);
-}
-
-static void
-write_on (Pump  *pump,
-          gsize  size)
-{
-  pump->is_busy = TRUE;
-  g_output_stream_write_all_async (pump->out, pump->buffer, size, G_PRIORITY_DEFAULT,
-                                   pump->relay->passing, on_written, pump);
-}
-
-static void
-pass_on (Pump  *pump,
-         gsize  size)
-{
-  WallRelay *self = pump->relay;
-
-  if (self->state == RELAYING && self->events && !pump->look (self->user_data, pump->buffer, size))
-    self->state = STOPPED;
-  if (pump->is_busy)
-    return;
-
-  if (self->state == DRAINING && pump == &self->down)
-    self->drained += size;
-  if (self->state == RELAYING)
-    write_on (pump, size);
-  else if (self->drained > DRAIN_MAX)
-    finish (self, FALSE);
-  else
-    read_next (pump);
-}
-
-static void
-on_read (GObject      *source,
-         GAsyncResult *result,
-         gpointer      user_data)
-{
-  Pump *pump = user_data;
-  WallRelay *self = pump->relay;
-  g_autoptr (GError) error = NULL;
-  gssize size = g_input_stream_read_finish (G_INPUT_STREAM (source), result, &error);
-
-  pump->is_busy = FALSE;
-  if (size > 0)
-    pass_on (pump, (gsize) size);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    free_if_done (self);
-  else if (pump == &self->down)
-    on_device_ended (self, error);
-  else
-    on_library_ended (self);
-}
-
-static void
-read_next (Pump *pump)
-{
-  WallRelay *self = pump->relay;
-  gboolean is_wanted = pump == &self->up ? !self->has_library_ended
-                                         : self->state == RELAYING || self->state == DRAINING;
-
-  if (!pump->in || pump->is_busy || !is_wanted) {
-    free_if_done (self);
-    return;
-  }
-
-  pump->is_busy = TRUE;
-  g_input_stream_read_async (pump->in, pump->buffer, pump->size, G_PRIORITY_DEFAULT,
-                             pump->cancellable, on_read, pump);
-}
-
 static void
 init_pump (WallRelay *self,
-           Pump      *pump,
+           WallRelayPump      *pump,
            gsize      size,
-           gboolean (*look) (gpointer, const guint8 *, gsize))
+           gboolean (*func) (gpointer, const guint8 *, gsize, GByteArray *))
 {
   pump->relay = self;
   pump->size = size;
   pump->buffer = g_malloc (size);
-  pump->look = look;
+  pump->look = func;
+  pump->passed = g_byte_array_new ();
   pump->cancellable = g_cancellable_new ();
 }
 
@@ -353,14 +41,14 @@ on_accept (GSocket      *listener,
     return G_SOURCE_CONTINUE;
 
   g_socket_set_blocking (socket, FALSE);
-  clear_source (&self->accept);
+  wall_relay_clear_source (&self->accept);
   g_socket_close (self->listener, NULL);
   self->local = g_socket_connection_factory_create_connection (socket);
   local = G_IO_STREAM (self->local);
   self->down.out = g_io_stream_get_output_stream (local);
   self->up.in = g_io_stream_get_input_stream (local);
-  read_next (&self->down);
-  read_next (&self->up);
+  wall_relay_read_next (&self->down);
+  wall_relay_read_next (&self->up);
 
   return G_SOURCE_REMOVE;
 }
@@ -448,6 +136,51 @@ wall_relay_get_port (WallRelay *self)
 }
 
 /**
+ * wall_relay_can_say:
+ *
+ * Returns: whether wall_relay_say() may be called now
+ */
+gboolean
+wall_relay_can_say (WallRelay *self)
+{
+  return self->state == WALL_RELAY_RELAYING && self->local && !self->words && !self->up.is_writing;
+}
+
+static void
+on_said (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  WallRelay *self = user_data;
+  gboolean is_held = self->is_held;
+
+  g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, NULL);
+  g_clear_pointer (&self->words, g_free);
+  self->is_held = FALSE;
+  if (is_held && self->state == WALL_RELAY_RELAYING)
+    wall_relay_write_on (&self->up);
+  else
+    wall_relay_read_next (&self->up);
+}
+
+/**
+ * wall_relay_say:
+ * @text: for the device; what the library says meanwhile comes after it
+ *
+ * Only if wall_relay_can_say(). That it cannot be said is found by whoever reads.
+ */
+void
+wall_relay_say (WallRelay  *self,
+                const char *text)
+{
+  g_return_if_fail (wall_relay_can_say (self));
+
+  self->words = g_strdup (text);
+  g_output_stream_write_all_async (self->up.out, self->words, strlen (text), G_PRIORITY_DEFAULT,
+                                   self->passing, on_said, self);
+}
+
+/**
  * wall_relay_hang_up:
  *
  * Passes nothing on any more, and closes the connection to the device in order, within 300 ms. The
@@ -456,7 +189,7 @@ wall_relay_get_port (WallRelay *self)
 void
 wall_relay_hang_up (WallRelay *self)
 {
-  drain (self);
+  wall_relay_drain (self);
 }
 
 /**
@@ -470,8 +203,8 @@ void
 wall_relay_abandon (WallRelay *self)
 {
   self->events = NULL;
-  if (self->state == STOPPED || !self->local)
-    drain (self);
-  else if (self->state == RELAYING)
-    set_timer (self, LINGER_MS);
+  if (self->state == WALL_RELAY_STOPPED || !self->local)
+    wall_relay_drain (self);
+  else if (self->state == WALL_RELAY_RELAYING)
+    wall_relay_set_timer (self, WALL_RELAY_LINGER_MS);
 }

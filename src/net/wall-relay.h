@@ -18,14 +18,16 @@ G_BEGIN_DECLS
 typedef struct _WallRelay WallRelay;
 
 typedef struct {
-  /* What is about to be passed on. %FALSE: nothing more is, in either direction; to be followed by
-   * wall_relay_hang_up(). */
+  /* What came, of which what is to be passed on is added to @out_passed. %FALSE: nothing is any
+   * more, in either direction; to be followed by wall_relay_hang_up(). */
   gboolean (*from_device) (gpointer      user_data,
                            const guint8 *bytes,
-                           gsize         size);
+                           gsize         size,
+                           GByteArray   *out_passed);
   gboolean (*to_device)   (gpointer      user_data,
                            const guint8 *bytes,
-                           gsize         size);
+                           gsize         size,
+                           GByteArray   *out_passed);
   /* The device has ended the connection: %NULL if in order. To be followed by hanging up. */
   void     (*ended)       (gpointer      user_data,
                            const GError *error);
@@ -40,6 +42,10 @@ WallRelay *wall_relay_new      (GSocket                *socket,
                                 gpointer                user_data,
                                 GError                **error);
 guint16    wall_relay_get_port (WallRelay              *self);
+/* Something of our own to the device, where nothing of the library's is on its way. */
+gboolean   wall_relay_can_say  (WallRelay              *self);
+void       wall_relay_say      (WallRelay              *self,
+                                const char             *text);
 void       wall_relay_hang_up  (WallRelay              *self);
 void       wall_relay_abandon  (WallRelay              *self);
 

@@ -1,8 +1,8 @@
 /* wall-rtsp-reader.c
  *
  * One direction of an RTSP connection, looked at as it passes (RFC 2326: messages of lines, section
- * 4; frames that begin with a dollar sign between them, section 10.12). Memory grows with what came,
- * up to the limit of a head.
+ * 4; frames that begin with a dollar sign between them, section 10.12). Only what is whole passes.
+ * Memory grows with what came, up to the limits.
  * Pure: callable from any thread, one at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,8 +20,10 @@
 
 struct _WallRtspReader {
   GByteArray *head;       /* of a message or a frame, as far as it came */
-  gsize       skip;       /* of a body or a frame */
-  gboolean    in_frame;   /* what is skipped; it is told at its end */
+  gsize       rest;       /* of a body or a frame, to come */
+  gboolean    in_frame;   /* what is to come; it is told at its end */
+  gboolean    is_hidden;  /* the item does not pass */
+  GByteArray *held;       /* the item, until it is whole */
   gboolean    is_known;   /* the first message was RTSP */
   char       *text;       /* (nullable): the head of the last message */
   WallRtspItem item;
@@ -154,9 +156,8 @@ read_head (WallRtspReader *self,
     return FALSE;
   }
 
-  self->skip = self->item.size;
+  self->rest = self->item.size;
   self->is_known = TRUE;
-  g_byte_array_set_size (self->head, 0);
 
   return TRUE;
 }
@@ -171,14 +172,36 @@ read_frame_header (WallRtspReader *self)
     .channel = data[1],
     .size = (gsize) data[2] << 8 | data[3],
   };
-  self->skip = self->item.size;
-  self->in_frame = self->skip > 0;
-  g_byte_array_set_size (self->head, 0);
+  self->rest = self->item.size;
+  self->in_frame = self->rest > 0;
+}
+
+static void
+hold (WallRtspReader *self,
+      const guint8   *bytes,
+      gsize           size)
+{
+  if (!self->is_hidden)
+    g_byte_array_append (self->held, bytes, (guint) size);
+}
+
+static void
+pass_if_whole (WallRtspReader *self,
+               GByteArray     *out_passed)
+{
+  if (self->rest > 0)
+    return;
+
+  g_byte_array_append (out_passed, self->held->data, self->held->len);
+  g_byte_array_set_size (self->held, 0);
+  self->in_frame = self->is_hidden = FALSE;
 }
 
 typedef enum {
-  MORE,      /* nothing is complete */
-  COMPLETE,
+  MORE,         /* nothing is complete */
+  FRAME_BEGUN,
+  FRAME,        /* an empty one */
+  MESSAGE,
   BAD,
 } Result;
 
@@ -196,7 +219,7 @@ push_byte (WallRtspReader *self,
     if (self->head->len < FRAME_HEADER)
       return MORE;
     read_frame_header (self);
-    return self->in_frame ? MORE : COMPLETE;
+    return self->in_frame ? FRAME_BEGUN : FRAME;
   }
 
   if (self->head->len <= strlen (PROTOCOL) && !check_begin (self, error))
@@ -208,22 +231,48 @@ push_byte (WallRtspReader *self,
   if (byte != '\n' || !is_head_complete (self->head))
     return MORE;
 
-  return read_head (self, error) ? COMPLETE : BAD;
+  return read_head (self, error) ? MESSAGE : BAD;
 }
 
-static gsize
-skip (WallRtspReader *self,
-      gsize           available,
-      gboolean       *out_is_frame_complete)
+static gboolean
+end_head (WallRtspReader *self,
+          Result          result,
+          WallRtspFunc    func,
+          gpointer        user_data,
+          GByteArray     *out_passed)
 {
-  gsize size = MIN (self->skip, available);
+  WallRtspVerdict verdict = WALL_RTSP_PASS;
 
-  self->skip -= size;
-  *out_is_frame_complete = self->skip == 0 && self->in_frame;
-  if (self->skip == 0)
-    self->in_frame = FALSE;
+  if (result == MORE)
+    return TRUE;
 
-  return size;
+  if (result == MESSAGE || result == FRAME)
+    verdict = func (&self->item, user_data);
+  self->is_hidden = verdict != WALL_RTSP_PASS;
+  hold (self, self->head->data, self->head->len);
+  g_byte_array_set_size (self->head, 0);
+  pass_if_whole (self, out_passed);
+
+  return verdict != WALL_RTSP_STOP;
+}
+
+static gboolean
+take_rest (WallRtspReader *self,
+           const guint8   *bytes,
+           gsize           size,
+           WallRtspFunc    func,
+           gpointer        user_data,
+           GByteArray     *out_passed)
+{
+  WallRtspVerdict verdict = WALL_RTSP_PASS;
+
+  hold (self, bytes, size);
+  self->rest -= size;
+  if (self->rest == 0 && self->in_frame)
+    verdict = func (&self->item, user_data);
+  pass_if_whole (self, out_passed);
+
+  return verdict != WALL_RTSP_STOP;
 }
 
 /**
@@ -238,6 +287,7 @@ wall_rtsp_reader_new (gboolean is_of_device)
   WallRtspReader *self = g_new0 (WallRtspReader, 1);
 
   self->head = g_byte_array_new ();
+  self->held = g_byte_array_new ();
   self->is_known = !is_of_device;
 
   return self;
@@ -251,6 +301,7 @@ void
 wall_rtsp_reader_free (WallRtspReader *self)
 {
   g_byte_array_unref (self->head);
+  g_byte_array_unref (self->held);
   g_free (self->text);
   g_free (self);
 }
@@ -259,6 +310,7 @@ wall_rtsp_reader_free (WallRtspReader *self)
  * wall_rtsp_reader_push:
  * @bytes: the next of the direction, cut anywhere
  * @func: called for each item that they complete
+ * @out_passed: what passes is added to it: the items that are whole and were not hidden
  *
  * Returns: whether it can go on; else %WALL_REASON_WRONG_SERVICE if not even the first message was
  *   RTSP, %WALL_REASON_BAD_DATA beyond a limit or where neither a message nor a frame begins, and
@@ -270,24 +322,59 @@ wall_rtsp_reader_push (WallRtspReader *self,
                        gsize           size,
                        WallRtspFunc    func,
                        gpointer        user_data,
+                       GByteArray     *out_passed,
                        GError        **error)
 {
   for (gsize i = 0; i < size;) {
-    gboolean is_complete;
     Result result;
 
-    if (self->skip > 0) {
-      i += skip (self, size - i, &is_complete);
-    } else {
-      result = push_byte (self, bytes[i++], error);
-      if (result == BAD)
+    if (self->rest > 0) {
+      gsize taken = MIN (self->rest, size - i);
+
+      if (!take_rest (self, bytes + i, taken, func, user_data, out_passed))
         return FALSE;
-      is_complete = result == COMPLETE;
+      i += taken;
+      continue;
     }
 
-    if (is_complete && !func (&self->item, user_data))
+    result = push_byte (self, bytes[i++], error);
+    if (result == BAD || !end_head (self, result, func, user_data, out_passed))
       return FALSE;
   }
 
   return TRUE;
+}
+
+/**
+ * wall_rtsp_reader_is_between:
+ *
+ * Returns: whether what comes next is the first byte of an item
+ */
+gboolean
+wall_rtsp_reader_is_between (WallRtspReader *self)
+{
+  return self->head->len == 0 && self->rest == 0;
+}
+
+/**
+ * wall_rtsp_head_dup:
+ * @head: of a message
+ * @name: of a header
+ *
+ * Returns: (transfer full) (nullable): what the first header of that name says
+ */
+char *
+wall_rtsp_head_dup (const char *head,
+                    const char *name)
+{
+  const char *line = head;
+
+  while ((line = strchr (line, '\n'))) {
+    const char *value = match (++line, name);
+
+    if (value)
+      return g_strndup (value, strcspn (value, "\r\n"));
+  }
+
+  return NULL;
 }

@@ -1,7 +1,7 @@
 /* wall-rtsp-reader.h
  *
  * One direction of an RTSP connection, looked at as it passes: messages, and frames between them.
- * Nothing is kept of either but what is said here.
+ * Only what is whole and within the limits passes.
  * Pure: callable from any thread, one at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -37,9 +37,14 @@ typedef struct {
 
 typedef struct _WallRtspReader WallRtspReader;
 
-/* %FALSE: enough, what follows is not looked at. */
-typedef gboolean (*WallRtspFunc) (const WallRtspItem *item,
-                                  gpointer            user_data);
+typedef enum {
+  WALL_RTSP_PASS,
+  WALL_RTSP_HIDE,   /* a message: it is not for who comes after */
+  WALL_RTSP_STOP,   /* nor is it, and what follows is not looked at */
+} WallRtspVerdict;
+
+typedef WallRtspVerdict (*WallRtspFunc) (const WallRtspItem *item,
+                                         gpointer            user_data);
 
 WallRtspReader *wall_rtsp_reader_new  (gboolean        is_of_device);
 void            wall_rtsp_reader_free (WallRtspReader *self);
@@ -48,7 +53,13 @@ gboolean        wall_rtsp_reader_push (WallRtspReader *self,
                                        gsize           size,
                                        WallRtspFunc    func,
                                        gpointer        user_data,
+                                       GByteArray     *out_passed,
                                        GError        **error);
+/* Whether what comes next is the first byte of an item. */
+gboolean        wall_rtsp_reader_is_between (WallRtspReader *self);
+
+char           *wall_rtsp_head_dup    (const char     *head,
+                                       const char     *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallRtspReader, wall_rtsp_reader_free)
 

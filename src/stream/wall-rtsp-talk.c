@@ -12,7 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-rtsp-reader.h"
+#include "wall-rtsp-alive.h"
 
 /* So many requests may wait for their answers; clients ask one thing after the other. */
 #define N_REQUESTS 8
@@ -25,9 +25,11 @@ typedef struct {
 
 struct _WallRtspTalk {
   WallRtspReader *down, *up;
+  WallRtspAlive  *alive;
   gboolean        has_password;
   Request         requests[N_REQUESTS];   /* a ring */
   guint           n_requests;
+  guint           n_told;                 /* of these, when it was last asked for one of our own */
   WallRtspNews   *news;                   /* during a push */
   WallRtspProgress progress;
 };
@@ -68,7 +70,7 @@ reject (WallRtspTalk *self,
   return end (self, WALL_REASON_REJECTED, status, "the device refuses a request");
 }
 
-static gboolean
+static WallRtspVerdict
 note_request (const WallRtspItem *item,
               gpointer            user_data)
 {
@@ -76,14 +78,15 @@ note_request (const WallRtspItem *item,
   Request *request = &self->requests[self->n_requests % N_REQUESTS];
 
   if (item->kind != WALL_RTSP_REQUEST)
-    return TRUE;
+    return WALL_RTSP_PASS;
 
+  wall_rtsp_alive_note (self->alive, item);
   self->n_requests++;
   request->cseq = item->cseq;
   request->has_credentials = item->has_credentials;
   g_strlcpy (request->method, item->method, sizeof request->method);
 
-  return TRUE;
+  return WALL_RTSP_PASS;
 }
 
 /* Returns: (nullable): what is answered; a device that leaves the number out answers the last */
@@ -165,18 +168,21 @@ note_response (WallRtspTalk       *self,
 }
 
 /* Frames of odd channels carry reports, which come without media as well. */
-static gboolean
+static WallRtspVerdict
 note_from_device (const WallRtspItem *item,
                   gpointer            user_data)
 {
   WallRtspTalk *self = user_data;
 
-  if (item->kind == WALL_RTSP_RESPONSE)
-    return note_response (self, item);
+  if (item->kind == WALL_RTSP_RESPONSE) {
+    if (wall_rtsp_alive_note (self->alive, item))
+      return WALL_RTSP_HIDE;
+    return note_response (self, item) ? WALL_RTSP_PASS : WALL_RTSP_STOP;
+  }
   if (item->kind == WALL_RTSP_FRAME && item->channel % 2 == 0)
     self->news->media_bytes += 4 + item->size;
 
-  return TRUE;
+  return WALL_RTSP_PASS;
 }
 
 static gboolean
@@ -185,6 +191,7 @@ push (WallRtspTalk   *self,
       const guint8   *bytes,
       gsize           size,
       WallRtspFunc    func,
+      GByteArray     *out_passed,
       WallRtspNews   *out_news)
 {
   g_autoptr (GError) error = NULL;
@@ -192,7 +199,7 @@ push (WallRtspTalk   *self,
 
   *out_news = (WallRtspNews) { .debug = "" };
   self->news = out_news;
-  can_go_on = wall_rtsp_reader_push (reader, bytes, size, func, self, &error);
+  can_go_on = wall_rtsp_reader_push (reader, bytes, size, func, self, out_passed, &error);
   if (error)
     end (self, error->code, 0, "what the device sends is no RTSP");
   out_news->progress = self->progress;
@@ -203,18 +210,19 @@ push (WallRtspTalk   *self,
 
 /**
  * wall_rtsp_talk_new:
- * @has_password: whether the client has one to offer
+ * @password: (nullable): what the client has to offer
  *
  * Returns: (transfer full): a conversation that has not begun
  */
 WallRtspTalk *
-wall_rtsp_talk_new (gboolean has_password)
+wall_rtsp_talk_new (const char *password)
 {
   WallRtspTalk *self = g_new0 (WallRtspTalk, 1);
 
   self->down = wall_rtsp_reader_new (TRUE);
   self->up = wall_rtsp_reader_new (FALSE);
-  self->has_password = has_password;
+  self->alive = wall_rtsp_alive_new (password);
+  self->has_password = password != NULL;
 
   return self;
 }
@@ -228,12 +236,14 @@ wall_rtsp_talk_free (WallRtspTalk *self)
 {
   wall_rtsp_reader_free (self->down);
   wall_rtsp_reader_free (self->up);
+  wall_rtsp_alive_free (self->alive);
   g_free (self);
 }
 
 /**
  * wall_rtsp_talk_from_device:
  * @bytes: what the device says next
+ * @out_passed: what the client is to hear of it is added to it
  * @out_news: (out): what it means
  *
  * Returns: whether the client may hear it; else why it must end
@@ -242,14 +252,16 @@ gboolean
 wall_rtsp_talk_from_device (WallRtspTalk *self,
                             const guint8 *bytes,
                             gsize         size,
+                            GByteArray   *out_passed,
                             WallRtspNews *out_news)
 {
-  return push (self, self->down, bytes, size, note_from_device, out_news);
+  return push (self, self->down, bytes, size, note_from_device, out_passed, out_news);
 }
 
 /**
  * wall_rtsp_talk_to_device:
  * @bytes: what the client says next
+ * @out_passed: what the device is to hear of it is added to it
  * @out_news: (out): what it means
  *
  * Returns: whether the device may hear it
@@ -258,9 +270,42 @@ gboolean
 wall_rtsp_talk_to_device (WallRtspTalk *self,
                           const guint8 *bytes,
                           gsize         size,
+                          GByteArray   *out_passed,
                           WallRtspNews *out_news)
 {
-  return push (self, self->up, bytes, size, note_request, out_news);
+  return push (self, self->up, bytes, size, note_request, out_passed, out_news);
+}
+
+/**
+ * wall_rtsp_talk_get_interval:
+ *
+ * Returns: milliseconds after which to look whether the client has asked anything
+ */
+guint
+wall_rtsp_talk_get_interval (WallRtspTalk *self)
+{
+  return wall_rtsp_alive_get_interval (self->alive);
+}
+
+/**
+ * wall_rtsp_talk_dup_request:
+ *
+ * Between two things that the client says.
+ *
+ * Returns: (transfer full) (nullable): what the device must be asked so that it does not end the
+ *   session; %NULL if the client has asked something since the last time, or is just saying
+ *   something
+ */
+char *
+wall_rtsp_talk_dup_request (WallRtspTalk *self)
+{
+  gboolean has_asked = self->n_requests != self->n_told;
+
+  self->n_told = self->n_requests;
+  if (has_asked || self->progress != WALL_RTSP_PLAYING || !wall_rtsp_reader_is_between (self->up))
+    return NULL;
+
+  return wall_rtsp_alive_dup_request (self->alive);
 }
 
 /**

@@ -31,16 +31,20 @@ typedef struct {
   const char      *debug;         /* likewise; static */
 } WallRtspNews;
 
-WallRtspTalk *wall_rtsp_talk_new         (gboolean       has_password);
+WallRtspTalk *wall_rtsp_talk_new         (const char    *password);
 void          wall_rtsp_talk_free        (WallRtspTalk  *self);
 gboolean      wall_rtsp_talk_from_device (WallRtspTalk  *self,
                                           const guint8  *bytes,
                                           gsize          size,
+                                          GByteArray    *out_passed,
                                           WallRtspNews  *out_news);
 gboolean      wall_rtsp_talk_to_device   (WallRtspTalk  *self,
                                           const guint8  *bytes,
                                           gsize          size,
+                                          GByteArray    *out_passed,
                                           WallRtspNews  *out_news);
+guint         wall_rtsp_talk_get_interval (WallRtspTalk *self);
+char         *wall_rtsp_talk_dup_request (WallRtspTalk  *self);
 WallReason    wall_rtsp_reason_of_status (guint          status);
 
 G_END_DECLS

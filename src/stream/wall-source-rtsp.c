@@ -35,6 +35,7 @@ struct _WallRtsp {
   GIOStream    *stream;          /* what is said over the socket */
   WallRelay    *relay;           /* (nullable) */
   WallRtspTalk *talk;
+  GSource      *alive;           /* (nullable): looks whether the session must be kept alive */
   gboolean      is_client_closing;
 };
 
@@ -63,6 +64,39 @@ wall_rtsp_prepare (WallForeign  *foreign,
   return TRUE;
 }
 
+static gboolean
+on_alive (gpointer user_data)
+{
+  WallRtsp *self = user_data;
+  g_autofree char *request = NULL;
+
+  if (self->relay && wall_relay_can_say (self->relay))
+    request = wall_rtsp_talk_dup_request (self->talk);
+  if (request)
+    wall_relay_say (self->relay, request);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+stop_alive (WallRtsp *self)
+{
+  if (self->alive)
+    g_source_destroy (self->alive);
+  g_clear_pointer (&self->alive, g_source_unref);
+}
+
+static void
+keep_alive (WallRtsp *self)
+{
+  if (self->alive)
+    return;
+
+  self->alive = g_timeout_source_new (wall_rtsp_talk_get_interval (self->talk));
+  g_source_set_callback (self->alive, on_alive, self, NULL);
+  g_source_attach (self->alive, g_main_context_get_thread_default ());
+}
+
 static void
 tell (WallRtsp           *self,
       const WallRtspNews *news)
@@ -71,8 +105,10 @@ tell (WallRtsp           *self,
 
   if (news->progress >= WALL_RTSP_DESCRIBED)
     wall_foreign_enter (foreign, WALL_FOREIGN_START);
-  if (news->progress >= WALL_RTSP_PLAYING)
+  if (news->progress >= WALL_RTSP_PLAYING) {
     wall_foreign_enter (foreign, WALL_FOREIGN_MEDIA);
+    keep_alive (self);
+  }
   if (news->media_bytes > 0)
     wall_foreign_note_bytes (foreign, news->media_bytes);
   if (news->reason != WALL_REASON_NONE)
@@ -82,11 +118,12 @@ tell (WallRtsp           *self,
 static gboolean
 on_from_device (gpointer      user_data,
                 const guint8 *bytes,
-                gsize         size)
+                gsize         size,
+                GByteArray   *out_passed)
 {
   WallRtsp *self = user_data;
   WallRtspNews news;
-  gboolean can_go_on = wall_rtsp_talk_from_device (self->talk, bytes, size, &news);
+  gboolean can_go_on = wall_rtsp_talk_from_device (self->talk, bytes, size, out_passed, &news);
 
   tell (self, &news);
 
@@ -96,11 +133,12 @@ on_from_device (gpointer      user_data,
 static gboolean
 on_to_device (gpointer      user_data,
               const guint8 *bytes,
-              gsize         size)
+              gsize         size,
+              GByteArray   *out_passed)
 {
   WallRtsp *self = user_data;
   WallRtspNews news;
-  gboolean can_go_on = wall_rtsp_talk_to_device (self->talk, bytes, size, &news);
+  gboolean can_go_on = wall_rtsp_talk_to_device (self->talk, bytes, size, out_passed, &news);
 
   tell (self, &news);
 
@@ -149,7 +187,7 @@ begin_talk (WallRtsp *self)
   WallForeign *foreign = WALL_FOREIGN (self);
   g_autoptr (GError) error = NULL;
 
-  self->talk = wall_rtsp_talk_new (wall_foreign_get_password (foreign) != NULL);
+  self->talk = wall_rtsp_talk_new (wall_foreign_get_password (foreign));
   self->relay = wall_relay_new (self->socket, self->stream, &events, self, &error);
   if (!self->relay) {
     wall_foreign_fail (foreign, WALL_REASON_LOCAL, 0, NULL, error->message);
@@ -317,6 +355,7 @@ wall_rtsp_drop (WallForeign *foreign)
 {
   WallRtsp *self = WALL_RTSP (foreign);
 
+  stop_alive (self);
   g_clear_pointer (&self->relay, wall_relay_abandon);
   g_clear_pointer (&self->talk, wall_rtsp_talk_free);
   g_clear_object (&self->stream);

@@ -32,6 +32,7 @@ typedef struct {
   const char *sdp;        /* %NULL: one H.264 stream, parameter sets in the stream */
   gboolean    has_no_numbers;  /* no CSeq in answers */
   guint       timeout_s;  /* of the session; 0: not said */
+  gboolean    goes_on;    /* after an answer */
 } RtspScript;
 
 typedef struct {
@@ -41,7 +42,8 @@ typedef struct {
   GPtrArray       *packets;   /* RTP of a short stream */
   guint16          port;
   gint             is_ending;
-  gint             connections, requests, credentials, setups, alive, teardowns, resets; /* atomic */
+  gint             connections, requests, credentials, bad_credentials, setups, alive, teardowns,
+                   resets;    /* atomic */
   char            *last_uri;  /* of the last SETUP; after the end */
 } RtspScripted;
 

@@ -202,6 +202,59 @@ test_plays (gconstpointer data)
   rtsp_scripted_free (device);
 }
 
+static const struct {
+  const char *name, *challenge, *password;
+} lives[] = {
+  { "open", NULL, NULL },
+  { "basic", BASIC, "x" },
+  { "digest", DIGEST, "x" },
+};
+
+/* The device would end a session in which nothing is asked. */
+static void
+test_is_kept_alive (gconstpointer data)
+{
+  const guint i = GPOINTER_TO_UINT (data);
+  RtspScripted *device = rtsp_scripted_new (&(RtspScript) {
+    .timeout_s = 1, .challenge = lives[i].challenge, .is_content = TRUE });
+  PlayerClient client;
+
+  wall_foreign_set_default_deadlines (&patient_deadlines);
+  start (&client, device, lives[i].password);
+  wait_for (g_atomic_int_get (&device->alive) > 1 || client.closed);
+  wait_for (client.pictures > 2 || client.closed);
+  player_client_close (&client);
+  g_assert_cmpuint (client.failed, ==, 0);
+  player_client_clear (&client);
+  rtsp_scripted_end (device);
+  g_assert_cmpint (device->bad_credentials, ==, 0);
+  g_assert_cmpint (device->credentials > 2, ==, lives[i].password != NULL);
+  g_assert_cmpint (device->teardowns, ==, 1);
+  rtsp_scripted_free (device);
+}
+
+/* A password that is refused later on is not shown again, and the stream goes on. */
+static void
+test_refused_later (void)
+{
+  RtspScripted *device = rtsp_scripted_new (&(RtspScript) {
+    .at = "GET_PARAMETER", .text = "RTSP/1.0 401 Unauthorized\r\nCSeq: %u\r\n" DIGEST "\r\n",
+    .goes_on = TRUE, .timeout_s = 1, .challenge = DIGEST, .is_content = TRUE });
+  PlayerClient client;
+  int shown;
+
+  wall_foreign_set_default_deadlines (&patient_deadlines);
+  start (&client, device, "x");
+  wait_for (g_atomic_int_get (&device->alive) > 0 || client.closed);
+  shown = g_atomic_int_get (&device->credentials);
+  wait_for (g_atomic_int_get (&device->alive) > 2 || client.closed);
+  g_assert_cmpint (g_atomic_int_get (&device->credentials), ==, shown);
+  player_client_close (&client);
+  g_assert_cmpuint (client.failed, ==, 0);
+  player_client_clear (&client);
+  rtsp_scripted_free (device);
+}
+
 /* Whoever lets go of a player has it end alone. */
 static void
 test_dropped_at_each_step (void)
@@ -240,6 +293,12 @@ main (int   argc,
 
     g_test_add_data_func (path, GUINT_TO_POINTER ((guint) i), test_plays);
   }
+  for (gsize i = 0; i < G_N_ELEMENTS (lives); i++) {
+    g_autofree char *path = g_strconcat ("/stream/rtsp-script/is-kept-alive/", lives[i].name, NULL);
+
+    g_test_add_data_func (path, GUINT_TO_POINTER ((guint) i), test_is_kept_alive);
+  }
+  g_test_add_func ("/stream/rtsp-script/refused-later", test_refused_later);
   g_test_add_func ("/stream/rtsp-script/dropped-at-each-step", test_dropped_at_each_step);
 
   return g_test_run ();
