@@ -214,6 +214,18 @@ encoder_feed_free (EncoderFeed *self)
 }
 
 /**
+ * encoder_feed_try:
+ *
+ * Runs for a moment, so that it is known whether the source is there.
+ */
+void
+encoder_feed_try (EncoderFeed *self)
+{
+  self->unwatched_us = g_get_monotonic_time ();
+  start (self);
+}
+
+/**
  * encoder_feed_add_watcher:
  * @output: 0, or 1 where there are two
  *

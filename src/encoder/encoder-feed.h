@@ -43,6 +43,7 @@ EncoderFeed      *encoder_feed_new            (EncoderOrigin           *origin,
                                                EncoderFeedDeliver       deliver,
                                                gpointer                 user_data);
 EncoderFeedRun   *encoder_feed_free           (EncoderFeed             *self);
+void              encoder_feed_try            (EncoderFeed             *self);
 void              encoder_feed_add_watcher    (EncoderFeed             *self,
                                                guint                    output);
 void              encoder_feed_remove_watcher (EncoderFeed             *self,

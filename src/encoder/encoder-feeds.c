@@ -12,6 +12,7 @@
 
 #include <string.h>
 
+#include "encoder-camera.h"
 #include "encoder-live-test.h"
 #include "encoder-rtsp-source.h"
 
@@ -21,8 +22,11 @@
 typedef enum {
   SOURCE_LOOP,
   SOURCE_TEST,
+  SOURCE_CAMERA,
   SOURCE_RTSP,
 } SourceKind;
+
+#define V4L2_PREFIX "v4l2:"
 
 static SourceKind
 get_kind (const char *source)
@@ -31,6 +35,9 @@ get_kind (const char *source)
     return SOURCE_TEST;
   if (g_str_has_prefix (source, "rtsp://") || g_str_has_prefix (source, "rtsps://"))
     return SOURCE_RTSP;
+  if (g_str_has_prefix (source, V4L2_PREFIX) || g_str_has_prefix (source, "/dev/video") ||
+      g_str_has_prefix (source, "/dev/v4l/"))
+    return SOURCE_CAMERA;
 
   return SOURCE_LOOP;
 }
@@ -110,6 +117,20 @@ make_rtsp (EncoderServer   *server,
   return TRUE;
 }
 
+static void
+make_camera (EncoderServer  *server,
+             EncoderChannel *channel)
+{
+  const char *path = channel->source;
+  EncoderOrigin *origin;
+
+  if (g_str_has_prefix (path, V4L2_PREFIX))
+    path += strlen (V4L2_PREFIX);
+  origin = encoder_camera_new (path, server->camera_element, server->formats);
+  channel->feeds[0] = channel->feeds[1] = add_feed (server, origin);
+  channel->outputs[1] = 1;
+}
+
 /* The channel whose feeds this one shares: a camera is opened once. */
 static const EncoderChannel *
 find_original (EncoderServer *server,
@@ -132,22 +153,27 @@ make_channel (EncoderServer  *server,
   SourceKind kind = get_kind (channel->source);
   const EncoderChannel *original = find_original (server, index);
 
-  if (kind == SOURCE_LOOP)
+  if (original && kind != SOURCE_TEST) {
+    for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++) {
+      channel->feeds[stream] = original->feeds[stream];
+      channel->outputs[stream] = original->outputs[stream];
+    }
     return TRUE;
+  }
 
-  if (kind == SOURCE_TEST) {
+  switch (kind) {
+  case SOURCE_TEST:
     make_test (server, index);
     return TRUE;
-  }
-
-  if (!original)
+  case SOURCE_CAMERA:
+    make_camera (server, channel);
+    return TRUE;
+  case SOURCE_RTSP:
     return make_rtsp (server, channel, error);
-
-  for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++) {
-    channel->feeds[stream] = original->feeds[stream];
-    channel->outputs[stream] = original->outputs[stream];
+  case SOURCE_LOOP:
+  default:
+    return TRUE;
   }
-  return TRUE;
 }
 
 /**
@@ -167,6 +193,26 @@ encoder_feeds_make (EncoderServer  *server,
   }
 
   return TRUE;
+}
+
+/**
+ * encoder_feeds_try:
+ *
+ * Network thread, at the start: finds out which cameras are there, if that is wanted. Test pictures
+ * always are.
+ */
+void
+encoder_feeds_try (EncoderServer *server)
+{
+  for (guint i = 0; server->tries_sources && i < server->n_channels; i++) {
+    const EncoderChannel *channel = &server->channels[i];
+
+    if (get_kind (channel->source) != SOURCE_CAMERA && get_kind (channel->source) != SOURCE_RTSP)
+      continue;
+
+    for (guint stream = 0; stream < ENCODER_N_STREAMS; stream++)
+      encoder_feed_try (channel->feeds[stream]);
+  }
 }
 
 /**

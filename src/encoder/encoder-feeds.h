@@ -16,6 +16,7 @@ gboolean   encoder_feeds_check    (const char    *source,
                                    GError       **error);
 gboolean   encoder_feeds_make     (EncoderServer *server,
                                    GError       **error);
+void       encoder_feeds_try      (EncoderServer *server);
 GPtrArray *encoder_feeds_close    (EncoderServer *server);
 void       encoder_feeds_wait     (GPtrArray     *runs);
 gboolean   encoder_feeds_is_away  (EncoderServer *server,

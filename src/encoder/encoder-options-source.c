@@ -53,6 +53,7 @@ encoder_source_options_read (EncoderSourceOptions  *self,
   }
 
   config->logins = self->logins;
+  config->tries_sources = TRUE;
   config->no_timestamps = self->no_capture_time;
   return TRUE;
 }

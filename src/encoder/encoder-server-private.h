@@ -123,6 +123,8 @@ struct _EncoderServer {
   gboolean        has_timestamps;
   guint           idle_ms;      /* 0: as usual */
   EncoderLogins  *logins;       /* (nullable) */
+  gboolean        tries_sources;
+  char           *camera_element; /* (nullable): as in the configuration */
   EncoderPort    *ports;
   guint           n_ports;
 

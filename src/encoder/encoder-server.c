@@ -124,6 +124,8 @@ open_house (EncoderServer *self,
   g_source_set_callback (self->house_timer, on_house, self, NULL);
   g_source_attach (self->house_timer, wall_io_thread_get_context ());
 
+  encoder_feeds_try (self);
+
   for (guint i = 0; i < self->n_ports; i++) {
     if (!encoder_port_listen (&self->ports[i], error))
       return;
@@ -377,6 +379,7 @@ encoder_server_free (EncoderServer *self)
   g_clear_pointer (&self->users, encoder_users_unref);
   g_ptr_array_unref (self->feeds);
   g_clear_pointer (&self->logins, encoder_logins_unref);
+  g_free (self->camera_element);
   g_object_unref (self->cancellable);
   g_free (self->listen);
   g_free (self->cache_dir);

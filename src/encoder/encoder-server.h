@@ -55,6 +55,8 @@ typedef struct {
   const char        *cache_dir;     /* (nullable): a folder "watchwall" in the user's cache */
   gboolean           no_timestamps; /* pictures do not say when they were taken */
   EncoderLogins     *logins;        /* (nullable): of cameras that are passed on */
+  gboolean           tries_sources; /* cameras are tried at the start, not when they are watched */
+  const char        *camera_element; /* (nullable): in place of v4l2src, for tests */
   guint              idle_ms;       /* live sources run on so long unwatched; 0: 5000 */
 } EncoderConfig;
 

@@ -144,6 +144,8 @@ encoder_server_new (const EncoderConfig  *config,
   self->feeds = g_ptr_array_new ();
   self->has_timestamps = !config->no_timestamps;
   self->idle_ms = config->idle_ms;
+  self->tries_sources = config->tries_sources;
+  self->camera_element = g_strdup (config->camera_element);
   self->logins = config->logins ? encoder_logins_ref (config->logins) : NULL;
   self->n_channels = config->channels;
   self->channels = g_new0 (EncoderChannel, self->n_channels);
