@@ -20,6 +20,8 @@ GstElement *wall_source_make_http    (const WallPlayerConfig  *config,
                                       GError                 **error);
 GstElement *wall_source_make_rtsp    (const WallPlayerConfig  *config,
                                       GError                 **error);
+GstElement *wall_source_make_tcp     (const WallPlayerConfig  *config,
+                                      GError                 **error);
 
 /* Any thread. */
 GstElement *wall_source_make_element (const char              *factory,

@@ -25,6 +25,7 @@ static const struct {
   { "rtsps", wall_source_make_rtsp },
   { "http", wall_source_make_http },
   { "https", wall_source_make_http },
+  { "tcp", wall_source_make_tcp },
 };
 
 /**
