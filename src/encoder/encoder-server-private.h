@@ -24,6 +24,7 @@
 G_BEGIN_DECLS
 
 #define ENCODER_MAX_CHANNELS    128
+#define ENCODER_TALK_SAID       32
 #define ENCODER_N_STREAMS       2     /* Main, Extra1 */
 
 typedef struct _EncoderClient  EncoderClient;
@@ -49,6 +50,9 @@ typedef struct {
   gboolean       is_started;
   guint32        answers;    /* units sent back since it was started */
   guint64        units, bytes, bad;
+  /* What was said last, and how much in all: it is to be heard on the box's first channel. */
+  EncoderUnit    said[ENCODER_TALK_SAID];
+  guint64        n_said;
 } EncoderTalk;
 
 typedef struct {
@@ -82,6 +86,8 @@ typedef struct {
   guint64  video_count, audio_count;
   guint    position;         /* in the loop, of the next picture */
   gboolean is_frozen, is_stalled;
+  gboolean is_hearing;       /* what is said to the box */
+  guint64  heard;            /* so much of it */
   guint    frozen_position;
   gint64   frozen_us;        /* since 1970: what the frozen picture says of its time */
   EncoderUnit frozen;        /* of a live stream; owned */
@@ -224,6 +230,8 @@ void            encoder_talk_receive         (EncoderClient  *client,
                                               const DvripHeader *header,
                                               GBytes         *payload);
 void            encoder_talk_leave           (EncoderClient  *client);
+const EncoderUnit *encoder_talk_hear         (EncoderClient  *client);
+void            encoder_talk_clear           (EncoderTalk    *talk);
 
 /* encoder-server.c */
 typedef void (*EncoderServerFunc) (EncoderServer *self,

@@ -346,6 +346,7 @@ free_port (EncoderPort *port)
 {
   encoder_port_close (port);
   g_clear_pointer (&port->lockout, encoder_lockout_free);
+  encoder_talk_clear (&port->talk);
 }
 
 /**

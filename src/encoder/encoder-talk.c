@@ -3,7 +3,8 @@
  * Hears what a client says: one at a time behind a port, claimed, started, and then unit by unit. A
  * unit that is as it should be is answered with one of the box's own sound, as long as the client
  * reads: two people talk. Said while it is not open, a client is told so (504), once.
- * Nothing of what is said is kept; it is counted.
+ * What is said is counted, and heard by those who watch the box's first channel, as if a microphone
+ * stood beside the loudspeaker; a second of it is kept for that and no more.
  * Belongs to the network thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,6 +17,12 @@
 #include "dvrip-json.h"
 
 #define UNIT_HEADER_SIZE 8
+
+/* Units of 40 ms. So many are waited for before one listens, because they do not come like
+ * clockwork. */
+#define SOUND_SIZE 320
+#define EARLY      3
+#define SILENCE    0xd5
 
 static gboolean
 is_claimed_by (const EncoderTalk    *talk,
@@ -166,6 +173,22 @@ answer_unit (EncoderTalk *talk)
 }
 
 static void
+keep (EncoderTalk  *talk,
+      const guint8 *payload,
+      gsize         size)
+{
+  EncoderUnit *unit = &talk->said[talk->n_said % ENCODER_TALK_SAID];
+
+  if (size != SOUND_SIZE)
+    return;
+
+  encoder_unit_clear (unit);
+  encoder_unit_init_sound (unit, payload, size);
+  encoder_unit_take_bytes (unit, g_bytes_new (payload, size));
+  talk->n_said++;
+}
+
+static void
 refuse (EncoderClient     *client,
         const DvripHeader *header)
 {
@@ -213,6 +236,7 @@ encoder_talk_receive (EncoderClient     *client,
 
     talk->units++;
     talk->bytes += unit_size - UNIT_HEADER_SIZE;
+    keep (talk, data + UNIT_HEADER_SIZE, unit_size - UNIT_HEADER_SIZE);
     answer_unit (talk);
     data += unit_size;
     size -= unit_size;
@@ -234,4 +258,59 @@ encoder_talk_leave (EncoderClient *client)
 
   talk->client = NULL;
   talk->is_started = FALSE;
+}
+
+static const EncoderUnit *
+get_silence (void)
+{
+  static EncoderUnit unit;
+  static guint8 payload[SOUND_SIZE];
+
+  if (unit.payload_size == 0) {
+    memset (payload, SILENCE, sizeof payload);
+    encoder_unit_init_sound (&unit, payload, sizeof payload);
+  }
+
+  return &unit;
+}
+
+/**
+ * encoder_talk_hear:
+ * @client: who watches a channel, and is to get 40 ms of its sound
+ *
+ * Returns: (transfer none) (nullable): what is said to the box, or silence between words; %NULL if
+ *   nobody talks, or this is not the channel on which it is heard
+ */
+const EncoderUnit *
+encoder_talk_hear (EncoderClient *client)
+{
+  EncoderWatch *watch = &client->watch;
+  const EncoderTalk *talk = &client->port->talk;
+  guint64 missing = watch->is_hearing ? 1 : EARLY;
+
+  if (!talk->is_started || watch->channel != client->port->first) {
+    watch->is_hearing = FALSE;
+    watch->heard = talk->n_said;
+    return NULL;
+  }
+
+  if (talk->n_said > watch->heard + ENCODER_TALK_SAID)
+    watch->heard = talk->n_said - EARLY;
+  watch->is_hearing = talk->n_said >= watch->heard + missing;
+  if (!watch->is_hearing)
+    return get_silence ();
+
+  return &talk->said[watch->heard++ % ENCODER_TALK_SAID];
+}
+
+/**
+ * encoder_talk_clear:
+ *
+ * Forgets what was said.
+ */
+void
+encoder_talk_clear (EncoderTalk *talk)
+{
+  for (guint i = 0; i < ENCODER_TALK_SAID; i++)
+    encoder_unit_clear (&talk->said[i]);
 }

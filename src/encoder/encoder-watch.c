@@ -109,6 +109,8 @@ encoder_watch_start (EncoderClient *client)
 
   client->watch.is_started = TRUE;
   client->watch.is_frozen = client->watch.is_stalled = FALSE;
+  client->watch.is_hearing = FALSE;
+  client->watch.heard = client->port->talk.n_said;
   client->server->counters.watched++;
   encoder_sender_start_media (encoder_connection_get_sender (client->connection),
                               client->session->id,
@@ -225,8 +227,9 @@ send_sound (EncoderClient *client,
 {
   EncoderTone *tone = client->server->channels[client->watch.channel].tone;
   guint index = (guint) (client->watch.audio_count % G_MAXUINT32);
+  const EncoderUnit *said = encoder_talk_hear (client);
 
-  send_unit (client, encoder_tone_get_unit (tone, index), now_us);
+  send_unit (client, said ? said : encoder_tone_get_unit (tone, index), now_us);
 }
 
 static void

@@ -294,6 +294,95 @@ test_deaf (void)
   g_assert_true (get_talk (server).is_open);
 }
 
+static RawUnit *
+next_sound (RawClient *client)
+{
+  for (;;) {
+    RawUnit *unit = raw_client_read_unit (client);
+
+    if (unit->kind == 0xfa)
+      return unit;
+    raw_unit_free (unit);
+  }
+}
+
+static gboolean
+is_filled_with (const RawUnit *unit,
+                guint8         value)
+{
+  for (guint i = 8; i < unit->bytes->len; i++) {
+    if (unit->bytes->data[i] != value)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
+static RawClient *
+watch (EncoderServer *server,
+       guint          channel)
+{
+  RawClient *client = connect_to (server);
+
+  g_assert_cmpint (raw_client_claim (client, channel, "Extra1"), ==, 100);
+  raw_client_send_monitor (client, 1410, "Start", channel, "Extra1");
+  return client;
+}
+
+static void
+say_value (RawClient *client,
+           guint8     value)
+{
+  guint8 unit[UNIT_SIZE];
+
+  memset (unit, value, sizeof unit);
+  memcpy (unit, unit_header, sizeof unit_header);
+  send_sound (client, unit, sizeof unit);
+}
+
+/* What is said is heard on the first channel, in its order, then silence, then the tone again; the
+ * other channels are in other rooms. */
+static void
+test_heard (void)
+{
+  g_autoptr (EncoderServer) server = box_new (2);
+  g_autoptr (RawClient) speaker = connect_to (server);
+  g_autoptr (RawClient) listener = NULL;
+  g_autoptr (RawClient) other = NULL;
+  g_autoptr (RawUnit) elsewhere = NULL;
+  gboolean is_silent = FALSE, is_tone = FALSE;
+
+  g_assert_cmpint (talk (speaker, 1434, "Claim"), ==, 100);
+  g_assert_cmpint (talk (speaker, 1430, "Start"), ==, 100);
+  listener = watch (server, 0);
+  other = watch (server, 1);
+  while (!is_silent) {
+    g_autoptr (RawUnit) unit = next_sound (listener);
+
+    is_silent = is_filled_with (unit, 0xd5);
+  }
+
+  for (guint8 i = 0; i < 10; i++)
+    say_value (speaker, 0x10 + i);
+  for (guint8 i = 0; i < 10; ) {
+    g_autoptr (RawUnit) unit = next_sound (listener);
+
+    if (is_filled_with (unit, 0xd5))
+      continue;
+    g_assert_true (is_filled_with (unit, 0x10 + i));
+    i++;
+  }
+  elsewhere = next_sound (other);
+  g_assert_false (is_filled_with (elsewhere, elsewhere->bytes->data[8]));
+
+  g_clear_pointer (&speaker, raw_client_free);
+  while (!is_tone) {
+    g_autoptr (RawUnit) unit = next_sound (listener);
+
+    is_tone = !is_filled_with (unit, unit->bytes->data[8]);
+  }
+}
+
 static void
 test_rights (void)
 {
@@ -329,6 +418,7 @@ main (int    argc,
   g_test_add_func ("/encoder/talk/bad-units", test_bad_units);
   g_test_add_func ("/encoder/talk/unasked", test_unasked);
   g_test_add_func ("/encoder/talk/deaf", test_deaf);
+  g_test_add_func ("/encoder/talk/heard", test_heard);
   g_test_add_func ("/encoder/talk/rights", test_rights);
 
   return g_test_run ();
