@@ -7,6 +7,7 @@
  */
 
 #include "e2e-device.h"
+#include "e2e-http.h"
 
 #define LIVE_SECONDS 60
 #define SLACK_SECONDS (e2e_is_small () ? 10.0 : 6.0)
@@ -17,6 +18,7 @@
 typedef struct {
   E2eEncoder *encoder;
   E2eDevice  *rtsp, *rtsps;
+  E2eHttp    *http;
   E2eWall    *wall;
 } Rig;
 
@@ -24,6 +26,7 @@ enum {
   DVRIP,
   RTSP,
   RTSPS,
+  HTTP,
   N_CAMERAS,
 };
 
@@ -34,21 +37,34 @@ make_devices (Rig *rig)
                           "[camera encoder]\nuri=dvrip://admin@127.0.0.1:%u/1\n\n"
                           "[camera yard]\nuri=rtsp://guard@127.0.0.1:%u/live/ch1\n\n"
                           "[device gate]\nuri=rtsps://127.0.0.1:%u\nuser=guard\n\n"
-                          "[camera gate]\ndevice=gate\npath=/live/ch1\n",
+                          "[camera gate]\ndevice=gate\npath=/live/ch1\n\n"
+                          "[camera door]\nuri=http://guard@127.0.0.1:%u/video?fps=10\n",
                           e2e_encoder_get_port (rig->encoder), e2e_device_get_port (rig->rtsp),
-                          e2e_device_get_port (rig->rtsps));
+                          e2e_device_get_port (rig->rtsps), e2e_http_get_port (rig->http));
 }
 
 static char *
-make_credentials (Rig        *rig,
-                  const char *password)
+make_login (guint       number,
+            const char *scheme,
+            guint16     port,
+            const char *user,
+            const char *password)
 {
-  return g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=admin\npassword=admin\n"
-                          "[login 2]\nhost=127.0.0.1\nport=%u\nuser=guard\npassword=%s\n"
-                          "[login 3]\nscheme=rtsps\nhost=127.0.0.1\nport=%u\nuser=guard\n"
-                          "password=%s\n",
-                          e2e_encoder_get_port (rig->encoder), e2e_device_get_port (rig->rtsp),
-                          password, e2e_device_get_port (rig->rtsps), password);
+  return g_strdup_printf ("[login %u]\nscheme=%s\nhost=127.0.0.1\nport=%u\nuser=%s\npassword=%s\n",
+                          number, scheme, port, user, password);
+}
+
+static char *
+make_credentials (Rig *rig)
+{
+  g_autofree char *dvrip = make_login (1, "dvrip", e2e_encoder_get_port (rig->encoder), "admin",
+                                       "admin");
+  g_autofree char *rtsp = make_login (2, "rtsp", e2e_device_get_port (rig->rtsp), "guard", PASSWORD);
+  g_autofree char *rtsps = make_login (3, "rtsps", e2e_device_get_port (rig->rtsps), "guard",
+                                       PASSWORD);
+  g_autofree char *http = make_login (4, "http", e2e_http_get_port (rig->http), "guard", PASSWORD);
+
+  return g_strconcat (dvrip, rtsp, rtsps, http, NULL);
 }
 
 static void
@@ -61,8 +77,9 @@ rig_set_up (Rig          *rig,
   rig->encoder = e2e_encoder_new (1, 0);
   rig->rtsp = e2e_device_new_rtsp ("digest", "plain", 0);
   rig->rtsps = e2e_device_new_rtsp ("basic", "tls", 0);
+  rig->http = e2e_http_new ();
   devices = make_devices (rig);
-  credentials = make_credentials (rig, PASSWORD);
+  credentials = make_credentials (rig);
   rig->wall = e2e_wall_new_with_files (devices, credentials);
   e2e_wall_wait_state (rig->wall, -1, "live", LIVE_SECONDS);
 }
@@ -75,6 +92,7 @@ rig_tear_down (Rig          *rig,
   g_clear_pointer (&rig->encoder, e2e_encoder_free);
   g_clear_pointer (&rig->rtsp, e2e_device_free);
   g_clear_pointer (&rig->rtsps, e2e_device_free);
+  g_clear_pointer (&rig->http, e2e_http_free);
 }
 
 static const char *
@@ -143,6 +161,7 @@ test_side_by_side (Rig          *rig,
   assert_camera (report, DVRIP, "dvrip", "H.264", FALSE);
   assert_camera (report, RTSP, "rtsp", "H.264", FALSE);
   assert_camera (report, RTSPS, "rtsps", "H.264", TRUE);
+  assert_camera (report, HTTP, "http", "JPEG", FALSE);
   g_assert_cmpstr (get_word (report, RTSP, "user"), ==, "guard");
   g_assert_cmpint (json_object_get_int_member (e2e_report_camera (report, DVRIP), "channel"), ==, 1);
   g_assert_true (json_object_get_null_member (e2e_report_camera (report, RTSP), "channel"));
@@ -151,14 +170,31 @@ test_side_by_side (Rig          *rig,
 }
 
 static void
-assert_untouched (Rig  *rig,
-                  guint index)
+assert_others_untouched (Rig  *rig,
+                         guint victim)
 {
-  g_autoptr (JsonObject) report = e2e_wall_report (rig->wall);
+  for (guint i = 0; i < N_CAMERAS; i++) {
+    g_autoptr (JsonObject) report = NULL;
 
-  e2e_wall_wait_state (rig->wall, (int) index, "live", SLACK_SECONDS);
-  g_assert_cmpint (json_object_get_int_member (e2e_report_camera (report, index), "attempts"), ==,
-                   1);
+    if (i == victim)
+      continue;
+    e2e_wall_wait_state (rig->wall, (int) i, "live", SLACK_SECONDS);
+    report = e2e_wall_report (rig->wall);
+    g_assert_cmpint (json_object_get_int_member (e2e_report_camera (report, i), "attempts"), ==, 1);
+  }
+}
+
+static void
+assert_lost (Rig  *rig,
+             guint victim)
+{
+  g_autoptr (JsonObject) report = NULL;
+
+  e2e_wall_wait_state (rig->wall, (int) victim, "waiting-retry", SLACK_SECONDS);
+  report = e2e_wall_report (rig->wall);
+  g_test_message ("camera %u: %s", victim, e2e_report_reason (report, victim));
+  g_assert_cmpstr (e2e_report_reason (report, victim), !=, "none");
+  assert_others_untouched (rig, victim);
 }
 
 static void
@@ -166,19 +202,21 @@ test_one_dies (Rig          *rig,
                gconstpointer data)
 {
   guint16 port = e2e_device_get_port (rig->rtsp);
-  g_autoptr (JsonObject) report = NULL;
 
   g_clear_pointer (&rig->rtsp, e2e_device_free);
-  e2e_wall_wait_state (rig->wall, RTSP, "waiting-retry", SLACK_SECONDS);
-  report = e2e_wall_report (rig->wall);
-  g_test_message ("reason: %s", e2e_report_reason (report, RTSP));
-  assert_untouched (rig, DVRIP);
-  assert_untouched (rig, RTSPS);
+  assert_lost (rig, RTSP);
 
   rig->rtsp = e2e_device_new_rtsp ("digest", "plain", port);
   e2e_wall_wait_state (rig->wall, RTSP, "live", 15 + SLACK_SECONDS);
-  assert_untouched (rig, DVRIP);
-  assert_untouched (rig, RTSPS);
+  assert_others_untouched (rig, RTSP);
+}
+
+static void
+test_server_of_pictures_dies (Rig          *rig,
+                              gconstpointer data)
+{
+  g_clear_pointer (&rig->http, e2e_http_free);
+  assert_lost (rig, HTTP);
 }
 
 /* Two cameras of one user at one host: one attempt for both, and none for the other protocol. */
@@ -191,8 +229,7 @@ test_wrong_password (void)
     g_strdup_printf ("[camera a]\nuri=rtsp://guard@127.0.0.1:%u/live/ch1\n"
                      "[camera b]\nuri=rtsp://guard@127.0.0.1:%u/live/ch1\n"
                      "[camera c]\nuri=rtsp://127.0.0.1:%u/live/ch1\n", port, port, port);
-  g_autofree char *credentials =
-    g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=guard\npassword=not it\n", port);
+  g_autofree char *credentials = make_login (1, "rtsp", port, "guard", "not it");
   g_autoptr (E2eWall) wall = e2e_wall_new_with_files (devices, credentials);
   g_autoptr (JsonObject) report = NULL;
 
@@ -204,6 +241,25 @@ test_wrong_password (void)
   g_assert_cmpuint (e2e_device_count (device, "login"), ==, 1);
 }
 
+static void
+test_wrong_password_over_http (void)
+{
+  g_autoptr (E2eHttp) server = e2e_http_new ();
+  g_autofree char *devices =
+    g_strdup_printf ("[device d]\nuri=http://guard@127.0.0.1:%u\n"
+                     "[camera a]\ndevice=d\npath=/1\n[camera b]\ndevice=d\npath=/2\n",
+                     e2e_http_get_port (server));
+  g_autofree char *credentials = make_login (1, "http", e2e_http_get_port (server), "guard", "not it");
+  g_autoptr (E2eWall) wall = e2e_wall_new_with_files (devices, credentials);
+  g_autoptr (JsonObject) report = NULL;
+
+  e2e_wall_wait_state (wall, -1, "needs-attention", 5.0 + SLACK_SECONDS);
+  report = e2e_wall_report (wall);
+  g_assert_cmpstr (e2e_report_reason (report, 0), ==, "wrong-password");
+  g_assert_cmpstr (e2e_report_reason (report, 1), ==, "wrong-password");
+  g_assert_cmpuint (e2e_http_count (server), ==, 1);
+}
+
 /* It stops before a password is sent, and needs a person. */
 static void
 test_changed_certificate (void)
@@ -213,8 +269,7 @@ test_changed_certificate (void)
   g_autofree char *devices = g_strdup_printf (
     "[camera a]\nuri=rtsps://guard@127.0.0.1:%u/live/ch1\ncertificate=sha256:"
     "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n", port);
-  g_autofree char *credentials = g_strdup_printf (
-    "[login 1]\nhost=127.0.0.1\nport=%u\nuser=guard\npassword=" PASSWORD "\n", port);
+  g_autofree char *credentials = make_login (1, "rtsps", port, "guard", PASSWORD);
   g_autoptr (E2eWall) wall = e2e_wall_new_with_files (devices, credentials);
   g_autoptr (JsonObject) report = NULL;
   g_autofree char *after = NULL;
@@ -280,7 +335,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   ADD ("/e2e/protocols/side-by-side", test_side_by_side);
   ADD ("/e2e/protocols/one-dies", test_one_dies);
+  ADD ("/e2e/protocols/server-of-pictures-dies", test_server_of_pictures_dies);
   g_test_add_func ("/e2e/protocols/wrong-password-is-one-attempt", test_wrong_password);
+  g_test_add_func ("/e2e/protocols/wrong-password-over-http", test_wrong_password_over_http);
   g_test_add_func ("/e2e/protocols/changed-certificate-stops", test_changed_certificate);
   g_test_add_func ("/e2e/protocols/read-only-file-is-told", test_read_only_file);
 
