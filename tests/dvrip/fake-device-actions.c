@@ -45,6 +45,41 @@ send_picture (FakeConnection *self)
     fake_connection_send (self, DVRIP_ID_SNAPSHOT_REPLY, data + at, MIN (8192, PICTURE_SIZE - at));
 }
 
+/* One of many things that no device should say, each time. */
+void
+fake_connection_babble (FakeConnection *self)
+{
+  static const struct {
+    guint16 id;
+    const char *data;
+    gsize size;
+  } babble[] = {
+#define SAY(id, text) { id, text, sizeof text - 1 }
+    SAY (DVRIP_ID_ALARM, "{\"AlarmInfo\":{\"Channel\":{},\"Event\":[\"x\"]}}"),
+    SAY (DVRIP_ID_ALARM, "{\"a\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["),
+    SAY (DVRIP_ID_ALARM, "\xff\xfe\0\0"),
+    SAY (DVRIP_ID_ALARM, ""),
+    SAY (DVRIP_ID_SNAPSHOT_REPLY, "\xff\xd8\xff\xda\0\2{{{{"),
+    SAY (DVRIP_ID_SNAPSHOT_REPLY, "{\"Ret\":100}"),
+    SAY (DVRIP_ID_SNAPSHOT_REPLY, "\xff\xd8\xff\xd9"),
+    SAY (DVRIP_ID_PTZ_REPLY, "{\"Ret\":107}"),
+    SAY (DVRIP_ID_TALK_CLAIM_REPLY, "{\"Ret\":100}"),
+    SAY (DVRIP_ID_TALK_REPLY, "{\"Ret\":503}"),
+    SAY (DVRIP_ID_TALK_DATA_REPLY, "\0\0\1\xfa\xff\xff\xff\xff"),
+    SAY (DVRIP_ID_TALK_DATA, ""),
+    SAY (DVRIP_ID_GUARD, "{\"Name\":\"\"}"),
+    SAY (DVRIP_ID_LOGIN_REPLY, "{\"Ret\":203}"),
+    SAY (DVRIP_ID_CLAIM_REPLY, "{\"Ret\":103}"),
+    SAY (DVRIP_ID_MONITOR_REPLY, "{\"Ret\":103}"),
+    SAY (0xffff, "\n"),
+#undef SAY
+  };
+  guint i = self->n_babbled++ % G_N_ELEMENTS (babble);
+
+  if (self->device->options.babbles && self->next_unit > 1)
+    fake_connection_send (self, babble[i].id, babble[i].data, babble[i].size);
+}
+
 static const char *
 get_name (guint16 id)
 {

@@ -74,6 +74,7 @@ send_in_packets (FakeConnection *self,
 
   for (gsize at = 0; at < size; at += MIN (packet_size, size - at)) {
     send_alarm (self);
+    fake_connection_babble (self);
     fake_connection_send (self, DVRIP_ID_MONITOR_DATA, data + at, MIN (packet_size, size - at));
   }
 }

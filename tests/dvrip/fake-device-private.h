@@ -39,6 +39,7 @@ typedef struct {
   guint32            sequence;
   guint32            asked_sequence;
   guint              n_actions;
+  guint              n_babbled;
   gboolean           is_logged_in;
   gboolean           is_claimed;
   gboolean           is_deaf;   /* reads and never answers again */
@@ -65,6 +66,7 @@ void fake_connection_handle     (FakeConnection *self, const DvripHeader *header
                                  JsonObject *message);
 gboolean fake_connection_act    (FakeConnection *self, const DvripHeader *header,
                                  JsonObject *message);
+void fake_connection_babble     (FakeConnection *self);
 void fake_connection_hear       (FakeConnection *self, GBytes *payload);
 gboolean fake_connection_play_fault (FakeConnection *self, FakeStep step);
 

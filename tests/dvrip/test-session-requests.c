@@ -209,12 +209,30 @@ test_requests_answered_wrongly (gconstpointer data)
   assert_replies (client, DVRIP_REQUEST_TALK_START, "talk-start silent 0");
   end (client, wrong_device, &wrong);
 
-  client = play (garbage_device, *(const DvripTopology *) data, 500);
+  client = play (garbage_device, *(const DvripTopology *) data, 300);
   assert_replies (client, DVRIP_REQUEST_SUBSCRIBE, "subscribe-alarms bad-data 0");
   assert_replies (client, DVRIP_REQUEST_SNAPSHOT, "snapshot silent 0");
   assert_replies (client, DVRIP_REQUEST_TALK_START, "talk-start bad-data 0");
   session_client_assert_reply (client, session_client_turn (client, "Menu"), "ptz bad-data 0");
   end (client, garbage_device, &garbage);
+}
+
+/* Answers to what nobody asked, and alarms that are none. */
+static void
+test_requests_among_babble (gconstpointer data)
+{
+  const FakeOptions options = { .babbles = TRUE, .packet_size = 1400 };
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+  SessionClient *client = play (device, *(const DvripTopology *) data, 20000);
+  DvripSessionStats stats;
+
+  session_client_wait_units (client, 40);
+  dvrip_session_get_stats (client->session, &stats);
+  g_assert_cmpuint (stats.replies_late, >, 0);
+  assert_replies (client, DVRIP_REQUEST_UNSUBSCRIBE, "unsubscribe-alarms none 100");
+  assert_replies (client, DVRIP_REQUEST_SUBSCRIBE, "subscribe-alarms none 100");
+  session_client_wait_alarms (client, 1);
+  end (client, device, &options);
 }
 
 static void
@@ -251,7 +269,7 @@ test_requests_key_frame_once (gconstpointer data)
 {
   const FakeOptions options = { .ignored_id = 1562 };
   g_autoptr (FakeDevice) device = fake_device_new (&options);
-  SessionClient *client = play (device, *(const DvripTopology *) data, 500);
+  SessionClient *client = play (device, *(const DvripTopology *) data, 300);
   const DvripRequest automatic = { .kind = DVRIP_REQUEST_KEY_FRAME, .is_automatic = TRUE };
   DvripOutcome refusal;
   FakeCounts counts;
@@ -375,6 +393,7 @@ main (int argc,
   add ("answered-late", test_requests_answered_late);
   add ("always-late", test_requests_always_late);
   add ("answered-wrongly", test_requests_answered_wrongly);
+  add ("among-babble", test_requests_among_babble);
   add ("refused", test_requests_refused);
   add ("key-frame-once", test_requests_key_frame_once);
   add ("bounded-and-closed", test_requests_bounded_and_closed);

@@ -250,6 +250,37 @@ test_key_frame_harms_nothing (gconstpointer topology)
   g_assert_cmpuint (counters.logins, ==, 1);
 }
 
+/* It finds its way up through the demuxer. */
+static void
+test_key_frame_from_downstream (void)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autofree char *line = g_strdup_printf (
+    "dvripsrc host=127.0.0.1 port=%u password=secret ! dvripdemux ! video/x-h264 ! "
+    "fakesink name=sink signal-handoffs=true sync=false", encoder_server_get_port (server, 1));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GstElement) pipeline = gst_parse_launch (line, &error);
+  g_autoptr (GstElement) sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink");
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (sink, "sink");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  g_autoptr (GstMessage) message = NULL;
+
+  g_assert_no_error (error);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, SRC_CLIENT_DEADLINE, GST_MESSAGE_ASYNC_DONE);
+  g_assert_nonnull (message);
+  gst_clear_message (&message);
+
+  g_assert_true (gst_pad_push_event (
+    pad, gst_event_new_custom (GST_EVENT_CUSTOM_UPSTREAM,
+                               gst_structure_new_empty ("GstForceKeyUnit"))));
+  message = gst_bus_timed_pop_filtered (bus, SRC_CLIENT_DEADLINE, GST_MESSAGE_ELEMENT);
+  g_assert_true (gst_message_has_name (message, "dvrip-reply"));
+  g_assert_cmpstr (gst_structure_get_string (gst_message_get_structure (message), "name"), ==,
+                   "request-key-frame");
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
 static EncoderUsers *
 make_users (void)
 {
@@ -361,6 +392,8 @@ main (int   argc,
   add ("talk-is-heard", test_talk_is_heard);
   add ("key-frame-harms-nothing", test_key_frame_harms_nothing);
   add ("rights-are-told", test_rights_are_told);
+  g_test_add_func ("/gst/dvripsrc-encoder/key-frame-from-downstream",
+                   test_key_frame_from_downstream);
   g_test_add_func ("/gst/dvripsrc-encoder/deviations", test_deviations);
   g_test_add_func ("/gst/dvripsrc-encoder/no-return-code", test_no_return_code);
 
