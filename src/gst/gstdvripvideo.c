@@ -86,8 +86,11 @@ inspect (GstDvripVideo *self, const DvripUnitHeader *header, const GstMapInfo *m
   format = find_format (self, header, map, codec, is_claim_same);
   self->doubtful = format;
   if (is_established (self) && !is_same (&format, &self->format) && !is_same (&format, &doubtful) &&
-      (is_claim_same || is_too_large (&format)))
+      (is_claim_same || is_too_large (&format))) {
+    /* What was doubted is not the second word for a key frame that brings none. */
+    gst_dvrip_size_clear (&self->size);
     return GST_DVRIP_VERDICT_DOUBTFUL;
+  }
   if (is_too_large (&format))
     return GST_DVRIP_VERDICT_TOO_LARGE;
 

@@ -16,6 +16,9 @@
 
 #define CLOSE_WAIT  "08"
 
+/* What a pad of the demuxer is linked to. */
+#define CHAIN       "rig-chain"
+
 /* What a case may take more, with all that the allocator keeps of earlier ones: less than the
  * smallest of the sizes that are claimed and never come. */
 #define RSS_MAX     (16u << 20)
@@ -151,6 +154,7 @@ on_picture (GstPad          *pad,
   if (GST_BUFFER_FLAG_IS_SET (GST_PAD_PROBE_INFO_BUFFER (info), GST_BUFFER_FLAG_DISCONT))
     g_atomic_int_inc (&self->n_discont);
   g_mutex_lock (&self->lock);
+  self->last_pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
   if (self->last_us > 0)
     self->longest_us = MAX (self->longest_us, now_us - self->last_us);
   self->last_us = now_us;
@@ -213,14 +217,31 @@ append (RigPlayer  *self,
 
 static void
 append_decoder (RigPlayer *self,
-                GstPad   **pad)
+                GstPad   **pad,
+                GPtrArray *chain)
 {
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (*pad);
   gboolean is_h265 = gst_structure_has_name (gst_caps_get_structure (caps, 0), "video/x-h265");
 
-  append (self, is_h265 ? "h265parse" : "h264parse", pad);
-  append (self, is_h265 ? "avdec_h265" : "avdec_h264", pad);
+  g_ptr_array_add (chain, append (self, is_h265 ? "h265parse" : "h264parse", pad));
+  g_ptr_array_add (chain, append (self, is_h265 ? "avdec_h265" : "avdec_h264", pad));
   gst_pad_add_probe (*pad, GST_PAD_PROBE_TYPE_BUFFER, on_decoded, self, NULL);
+}
+
+/* Another codec takes another pad. The old one has had its end of the stream, and nothing runs there
+ * any more. */
+static void
+on_pad_removed (GstElement *demux,
+                GstPad     *pad,
+                gpointer    user_data)
+{
+  RigPlayer *self = user_data;
+  GPtrArray *chain = g_object_get_data (G_OBJECT (pad), CHAIN);
+
+  for (guint i = 0; chain && i < chain->len; i++) {
+    gst_element_set_state (chain->pdata[i], GST_STATE_NULL);
+    gst_bin_remove (GST_BIN (self->pipeline), chain->pdata[i]);
+  }
 }
 
 static void
@@ -230,14 +251,16 @@ on_pad_added (GstElement *demux,
 {
   RigPlayer *self = user_data;
   GstPad *pad = gst_object_ref (new_pad);
+  GPtrArray *chain = g_ptr_array_new ();
   g_autofree char *name = gst_pad_get_name (new_pad);
   gboolean is_video = g_str_has_prefix (name, "video");
 
   g_atomic_int_inc (&self->n_pads);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, is_video ? on_picture : on_sound, self, NULL);
   if (is_video && self->decodes)
-    append_decoder (self, &pad);
-  append (self, "fakesink", &pad);
+    append_decoder (self, &pad, chain);
+  g_ptr_array_add (chain, append (self, "fakesink", &pad));
+  g_object_set_data_full (G_OBJECT (new_pad), CHAIN, chain, (GDestroyNotify) g_ptr_array_unref);
   gst_clear_object (&pad);
 }
 
@@ -257,6 +280,7 @@ player_new (Rig   *rig,
   self->demux = gst_bin_get_by_name (GST_BIN (self->pipeline), "demux");
   self->bus = gst_element_get_bus (self->pipeline);
   g_signal_connect (self->demux, "pad-added", G_CALLBACK (on_pad_added), self);
+  g_signal_connect (self->demux, "pad-removed", G_CALLBACK (on_pad_removed), self);
   pad = gst_element_get_static_pad (self->src, "src");
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_unit, self, NULL);
   g_object_set (self->src, "host", "127.0.0.1",
@@ -613,6 +637,29 @@ rig_wait_refusal (Rig       *self,
   out_result->ms = ms;
 }
 
+/* What is to be told of one that plays; how long something took, @result knows already. */
+void
+rig_tell (Rig       *self,
+          RigResult *result)
+{
+  guint ms = result->ms;
+
+  rig_close (self, result);
+  result->ms = ms;
+}
+
+GstClockTime
+rig_get_last_pts (Rig *self)
+{
+  GstClockTime pts;
+
+  g_mutex_lock (&self->player->lock);
+  pts = self->player->last_pts;
+  g_mutex_unlock (&self->player->lock);
+
+  return pts;
+}
+
 GstStructure *
 rig_get_statistics (Rig *self)
 {
@@ -671,7 +718,7 @@ rig_leave (Rig             *self,
   g_assert_cmpint (g_atomic_int_get (&self->player->n_partial), ==, 0);
   g_clear_pointer (&self->player, player_free);
   longest_us = get_longest (self->healthy);
-  wait_player (self->healthy, 3);
+  wait_player (self->healthy, 1);
   wait_for_nothing_left (self);
 
   g_test_message ("matrix | %s | %s | %s, %d, by %s | %u ms | %u ms, %u ms after the last unit | %+"

@@ -47,6 +47,7 @@ typedef struct {
   gint64      unit_us;         /* when the last unit came; guarded by @lock */
   RigResult   seen;            /* on the bus so far */
   GMutex      lock;            /* guards what follows */
+  GstClockTime last_pts;
   gint64      last_us, longest_us;   /* the last picture's arrival, and the longest gap */
 } RigPlayer;
 
@@ -77,6 +78,9 @@ void      rig_wait_error        (Rig              *self,
                                  RigResult        *out_result);
 void      rig_close             (Rig              *self,
                                  RigResult        *out_result);
+void      rig_tell              (Rig              *self,
+                                 RigResult        *result);
+GstClockTime rig_get_last_pts   (Rig              *self);
 GstStructure *rig_get_statistics (Rig             *self);
 void      rig_leave             (Rig              *self,
                                  const char       *name,
