@@ -40,6 +40,9 @@ typedef enum {
 struct _WallRelay {
   const WallRelayEvents *events;   /* %NULL: nobody listens any more */
   gpointer               user_data;
+  WallRelayFilter        filter;   /* (nullable): instead of the events, with: */
+  gpointer               filter_data;
+  GDestroyNotify         filter_destroy;
   WallRelayState         state;
   GSocket               *socket;
   GIOStream             *stream;

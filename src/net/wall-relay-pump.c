@@ -48,6 +48,8 @@ free_if_done (WallRelay *self)
   g_object_unref (self->stream);
   g_object_unref (self->socket);
   g_object_unref (self->listener);
+  if (self->filter_destroy)
+    self->filter_destroy (self->filter_data);
   g_free (self);
 }
 
@@ -228,16 +230,19 @@ wall_relay_write_on (WallRelayPump *pump)
                                    G_PRIORITY_DEFAULT, pump->relay->passing, on_written, pump);
 }
 
-/* While nobody listens all of it passes. */
 static gboolean
-look (WallRelayPump  *pump,
-      gsize  size)
+look (WallRelayPump *pump,
+      gsize          size)
 {
   WallRelay *self = pump->relay;
 
   g_byte_array_set_size (pump->passed, 0);
-  if (self->state == WALL_RELAY_RELAYING && self->events)
+  if (self->state != WALL_RELAY_RELAYING)
+    return TRUE;
+  if (self->events)
     return pump->look (self->user_data, pump->buffer, size, pump->passed);
+  if (self->filter)
+    return self->filter (self->filter_data, pump == &self->down, pump->buffer, size, pump->passed);
 
   g_byte_array_append (pump->passed, pump->buffer, (guint) size);
   return TRUE;

@@ -195,14 +195,23 @@ wall_relay_hang_up (WallRelay *self)
 /**
  * wall_relay_abandon:
  * @self: (transfer full): the relay
+ * @filter: (nullable): what looks at what passes from now on; %NULL: all of it passes
+ * @data: for @filter
+ * @destroy: (nullable): frees @data, at the end
  *
  * Leaves it alone: it goes on until the library hangs up, for half a second at most, and closes in
  * order. Nothing is told any more.
  */
 void
-wall_relay_abandon (WallRelay *self)
+wall_relay_abandon (WallRelay       *self,
+                    WallRelayFilter  filter,
+                    gpointer         data,
+                    GDestroyNotify   destroy)
 {
   self->events = NULL;
+  self->filter = filter;
+  self->filter_data = data;
+  self->filter_destroy = destroy;
   if (self->state == WALL_RELAY_STOPPED || !self->local)
     wall_relay_drain (self);
   else if (self->state == WALL_RELAY_RELAYING)

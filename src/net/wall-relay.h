@@ -36,6 +36,13 @@ typedef struct {
                            gboolean      is_by_device);
 } WallRelayEvents;
 
+/* Likewise, once nobody is told any more. */
+typedef gboolean (*WallRelayFilter) (gpointer      data,
+                                     gboolean      is_from_device,
+                                     const guint8 *bytes,
+                                     gsize         size,
+                                     GByteArray   *out_passed);
+
 WallRelay *wall_relay_new      (GSocket                *socket,
                                 GIOStream              *stream,
                                 const WallRelayEvents  *events,
@@ -47,6 +54,9 @@ gboolean   wall_relay_can_say  (WallRelay              *self);
 void       wall_relay_say      (WallRelay              *self,
                                 const char             *text);
 void       wall_relay_hang_up  (WallRelay              *self);
-void       wall_relay_abandon  (WallRelay              *self);
+void       wall_relay_abandon  (WallRelay              *self,
+                                WallRelayFilter         filter,
+                                gpointer                data,
+                                GDestroyNotify          destroy);
 
 G_END_DECLS

@@ -115,8 +115,11 @@ add_depayloader (WallForeign *bin,
   src = gst_element_get_static_pad (filter, "src");
   watch_size (bin, sink);
   wall_foreign_add_pad (bin, src);
-  if (wall_foreign_run (bin, filter) && wall_foreign_run (bin, depayloader))
-    gst_pad_link (pad, sink);
+  wall_foreign_run (bin, filter);
+  wall_foreign_run (bin, depayloader);
+
+  /* Whether they run or not: a pad without a peer would be an error, and the bin stops already. */
+  gst_pad_link (pad, sink);
 }
 
 /**

@@ -270,6 +270,8 @@ take_rest (WallRtspReader *self,
   self->rest -= size;
   if (self->rest == 0 && self->in_frame)
     verdict = func (&self->item, user_data);
+  if (verdict != WALL_RTSP_PASS)
+    g_byte_array_set_size (self->held, 0);
   pass_if_whole (self, out_passed);
 
   return verdict != WALL_RTSP_STOP;

@@ -39,7 +39,7 @@ typedef struct _WallRtspReader WallRtspReader;
 
 typedef enum {
   WALL_RTSP_PASS,
-  WALL_RTSP_HIDE,   /* a message: it is not for who comes after */
+  WALL_RTSP_HIDE,   /* it is not for who comes after */
   WALL_RTSP_STOP,   /* nor is it, and what follows is not looked at */
 } WallRtspVerdict;
 

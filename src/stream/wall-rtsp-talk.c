@@ -32,6 +32,7 @@ struct _WallRtspTalk {
   guint           n_told;                 /* of these, when it was last asked for one of our own */
   WallRtspNews   *news;                   /* during a push */
   WallRtspProgress progress;
+  gboolean        is_ending;              /* the client has asked for the end */
 };
 
 static const struct {
@@ -81,6 +82,7 @@ note_request (const WallRtspItem *item,
     return WALL_RTSP_PASS;
 
   wall_rtsp_alive_note (self->alive, item);
+  self->is_ending |= g_str_equal (item->method, "TEARDOWN");
   self->n_requests++;
   request->cseq = item->cseq;
   request->has_credentials = item->has_credentials;
@@ -167,7 +169,8 @@ note_response (WallRtspTalk       *self,
   return TRUE;
 }
 
-/* Frames of odd channels carry reports, which come without media as well. */
+/* Frames of odd channels carry reports, which come without media as well. A client that waits for the
+ * last answer has no use for frames; `rtspsrc` even stumbles over its first one then. */
 static WallRtspVerdict
 note_from_device (const WallRtspItem *item,
                   gpointer            user_data)
@@ -179,10 +182,13 @@ note_from_device (const WallRtspItem *item,
       return WALL_RTSP_HIDE;
     return note_response (self, item) ? WALL_RTSP_PASS : WALL_RTSP_STOP;
   }
-  if (item->kind == WALL_RTSP_FRAME && item->channel % 2 == 0)
+  if (item->kind == WALL_RTSP_REQUEST)
+    return WALL_RTSP_PASS;
+
+  if (item->channel % 2 == 0)
     self->news->media_bytes += 4 + item->size;
 
-  return WALL_RTSP_PASS;
+  return self->is_ending ? WALL_RTSP_HIDE : WALL_RTSP_PASS;
 }
 
 static gboolean

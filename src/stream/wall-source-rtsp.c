@@ -349,6 +349,25 @@ wall_rtsp_hang_up (WallForeign *foreign)
     wall_foreign_closed (foreign, "us");
 }
 
+static gboolean
+listen_on (gpointer      data,
+           gboolean      is_from_device,
+           const guint8 *bytes,
+           gsize         size,
+           GByteArray   *out_passed)
+{
+  WallRtspNews news;
+
+  return is_from_device ? wall_rtsp_talk_from_device (data, bytes, size, out_passed, &news)
+                        : wall_rtsp_talk_to_device (data, bytes, size, out_passed, &news);
+}
+
+static void
+free_talk (gpointer data)
+{
+  wall_rtsp_talk_free (data);
+}
+
 /* An element that still plays says goodbye when the pipeline goes down; the relay waits for it. */
 static void
 wall_rtsp_drop (WallForeign *foreign)
@@ -356,7 +375,9 @@ wall_rtsp_drop (WallForeign *foreign)
   WallRtsp *self = WALL_RTSP (foreign);
 
   stop_alive (self);
-  g_clear_pointer (&self->relay, wall_relay_abandon);
+  if (self->relay)
+    wall_relay_abandon (g_steal_pointer (&self->relay), listen_on, g_steal_pointer (&self->talk),
+                        free_talk);
   g_clear_pointer (&self->talk, wall_rtsp_talk_free);
   g_clear_object (&self->stream);
   g_clear_object (&self->socket);
