@@ -214,6 +214,15 @@ on_resolved (GObject      *source,
     wall_source_http_connect (WALL_FOREIGN (self), addresses);
 }
 
+static gboolean
+is_same_place (GUri *from,
+               GUri *to)
+{
+  return g_str_equal (g_uri_get_scheme (from), g_uri_get_scheme (to)) &&
+         g_ascii_strcasecmp (g_uri_get_host (from), g_uri_get_host (to)) == 0 &&
+         wall_http_port (from) == wall_http_port (to);
+}
+
 /**
  * wall_source_http_follow:
  * @to: where a redirection leads
@@ -225,11 +234,17 @@ wall_source_http_follow (WallSourceHttp *self,
                          GUri           *to)
 {
   WallForeign *foreign = WALL_FOREIGN (self);
+  gboolean stays = is_same_place (self->uri, to);
   WallForeignDeadlines deadlines;
 
   wall_foreign_get_deadlines (foreign, &deadlines);
   g_uri_unref (self->uri);
   self->uri = g_uri_ref (to);
+  if (stays) {
+    wall_source_http_ask (self);
+    return;
+  }
+
   wall_resolve_async (g_uri_get_host (to), wall_http_port (to), deadlines.lookup_ms,
                       wall_foreign_get_cancellable (foreign), on_resolved, g_object_ref (self));
 }

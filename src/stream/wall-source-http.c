@@ -186,7 +186,7 @@ redirect (WallSourceHttp *self)
             _("The device sends from one address to the next without an end."), "redirections");
   else if (!wall_http_may_follow (self->uri, to))
     refuse (self, WALL_REASON_REJECTED,
-            _("The device sends to an address that cannot be followed."), location);
+            _("The device sends to an address that cannot be followed."), "redirection");
   else
     wall_source_http_follow (self, to);
 }

@@ -77,6 +77,13 @@ http_camera_send_picture (ScriptPeer *peer)
 }
 
 void
+http_camera_play_pictures (ScriptPeer *peer)
+{
+  while (script_read_request (peer) && http_camera_send_picture (peer))
+    continue;
+}
+
+void
 http_camera_stall_in_headers (ScriptPeer *peer)
 {
   if (script_read_request (peer) && script_send (peer, "HTTP/1.1 200 OK\r\nContent-Ty"))

@@ -38,6 +38,7 @@ void     http_camera_tear_down    (HttpCamera                 *self);
 gboolean http_camera_send_part    (ScriptPeer                 *peer);
 gboolean http_camera_send_picture (ScriptPeer                 *peer);
 /* Scripts. */
+void     http_camera_play_pictures       (ScriptPeer          *peer);
 void     http_camera_stall_in_headers    (ScriptPeer          *peer);
 void     http_camera_stall_after_headers (ScriptPeer          *peer);
 

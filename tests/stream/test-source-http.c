@@ -86,13 +86,6 @@ test_close_is_bounded (void)
   http_camera_tear_down (&self);
 }
 
-static void
-play_pictures (ScriptPeer *peer)
-{
-  while (script_read_request (peer) && http_camera_send_picture (peer))
-    continue;
-}
-
 /* On one connection, at most five a second, each asked for as if it were the first. */
 static void
 test_single_pictures (void)
@@ -101,7 +94,7 @@ test_single_pictures (void)
   int requests;
   HttpCamera self;
 
-  http_camera_set_up (&self, play_pictures, &http_camera_patient);
+  http_camera_set_up (&self, http_camera_play_pictures, &http_camera_patient);
   player_client_start (&self.client, WALL_PLAYER_PLAYING);
   begin_us = g_get_monotonic_time ();
   requests = g_atomic_int_get (&self.server->requests);
@@ -242,7 +235,7 @@ test_drop_in_every_phase (void)
     drop_in (script_wait, WALL_PLAYER_SIGNING_IN);
     drop_in (http_camera_stall_after_headers, WALL_PLAYER_WAITING);
     drop_in (play_parts, WALL_PLAYER_PLAYING);
-    drop_in (play_pictures, WALL_PLAYER_PLAYING);
+    drop_in (http_camera_play_pictures, WALL_PLAYER_PLAYING);
   }
   wait_for (player_client_count_entries ("/proc/self/fd") <= before);
 }
@@ -257,7 +250,7 @@ test_close_in_every_phase (void)
     { script_wait, WALL_PLAYER_SIGNING_IN },
     { http_camera_stall_in_headers, WALL_PLAYER_SIGNING_IN },
     { http_camera_stall_after_headers, WALL_PLAYER_WAITING },
-    { play_pictures, WALL_PLAYER_PLAYING },
+    { http_camera_play_pictures, WALL_PLAYER_PLAYING },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
