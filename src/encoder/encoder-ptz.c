@@ -199,12 +199,10 @@ move (EncoderPtz *self,
       continue;
 
     settle (self, now_us);
-    for (guint axis = 0; axis < N_AXES; axis++) {
-      if (preset == ENCODER_PTZ_STOP && moves[i].direction[axis] != 0)
-        self->velocity[axis] = 0;
-      else if (preset != ENCODER_PTZ_STOP)
-        self->velocity[axis] = moves[i].direction[axis] * speed * axes[axis].speed;
-    }
+    for (guint axis = 0; axis < N_AXES; axis++)
+      self->velocity[axis] = preset == ENCODER_PTZ_STOP
+                               ? 0
+                               : moves[i].direction[axis] * speed * axes[axis].speed;
     return TRUE;
   }
 
@@ -339,7 +337,8 @@ encoder_ptz_free (EncoderPtz *self)
  * @step: the speed, 1 to 8; below that, the usual one
  * @now_us: monotonic; never less than at the call before
  *
- * Carries out a command. What is sent for a direction stops that axis alone.
+ * Carries out a command. A stop ends whatever moves, for whichever direction it is sent: there are
+ * clients that always name the same one.
  *
  * Returns: whether it could be done
  */

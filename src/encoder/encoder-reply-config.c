@@ -224,6 +224,18 @@ write_general (const EncoderBox *box)
   return take_object (object);
 }
 
+/* A name without a dot asks for all that is below it. */
+static JsonNode *
+write_all_general (const EncoderBox *box)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_member (object, "General", write_general (box));
+  json_object_set_member (object, "Location", write_location (box));
+
+  return take_object (object);
+}
+
 static JsonNode *
 write_titles (const EncoderBox *box)
 {
@@ -387,6 +399,7 @@ static const struct {
   JsonNode *(*write) (const EncoderBox *box);
 } topics[] = {
   { ENCODER_TOPIC_CONFIG, "ChannelTitle", write_titles },
+  { ENCODER_TOPIC_CONFIG, "General", write_all_general },
   { ENCODER_TOPIC_CONFIG, "General.General", write_general },
   { ENCODER_TOPIC_CONFIG, "General.Location", write_location },
   { ENCODER_TOPIC_CONFIG, "NetWork.NetCommon", write_net_common },

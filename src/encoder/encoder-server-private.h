@@ -48,6 +48,7 @@ typedef struct {
 typedef struct {
   EncoderClient *client;     /* (nullable): claimed it */
   gboolean       is_started;
+  gboolean       is_combined; /* by its claim; a Start may still come */
   guint32        answers;    /* units sent back since it was started */
   guint64        units, bytes, bad;
   /* What was said last, and how much in all: it is to be heard on the box's first channel. */

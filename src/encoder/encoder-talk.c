@@ -68,18 +68,23 @@ check_claim (const EncoderRequest *request,
 /**
  * encoder_handle_talk_claim:
  *
- * Lets this socket be the one that talks.
+ * Lets this socket be the one that talks. There are clients that claim with "Start" and then speak.
  */
 void
 encoder_handle_talk_claim (EncoderRequest *request)
 {
   EncoderClient *client = request->client;
-  int ret = check_claim (request, dvrip_json_get_object (request->message, "OPTalk"));
+  EncoderTalk *talk = &client->port->talk;
+  JsonObject *operation = dvrip_json_get_object (request->message, "OPTalk");
+  int ret = check_claim (request, operation);
 
   if (ret == DVRIP_RET_OK) {
     client->session = request->session;
-    client->port->talk.client = client;
     client->has_talk_refusal = FALSE;
+    talk->client = client;
+    talk->answers = 0;
+    talk->is_combined = g_strcmp0 (dvrip_json_get_string (operation, "Action"), "Start") == 0;
+    talk->is_started = talk->is_combined;
   }
   encoder_request_answer_ret (request, "OPTalk", ret);
 }
@@ -90,11 +95,11 @@ start (EncoderTalk          *talk,
 {
   if (!is_claimed_by (talk, session))
     return ENCODER_RET_TALK_CLOSED;
-  if (talk->is_started)
+  if (talk->is_started && !talk->is_combined)
     return ENCODER_RET_TALK_OPEN;
 
   talk->is_started = TRUE;
-  talk->answers = 0;
+  talk->is_combined = FALSE;
   return DVRIP_RET_OK;
 }
 
@@ -113,7 +118,8 @@ stop (EncoderTalk          *talk,
 /**
  * encoder_handle_talk:
  *
- * Starts what is claimed, here or on another socket of the session, and stops it.
+ * Starts what is claimed, here or on another socket of the session, and stops it. That a client
+ * pauses changes nothing here: it says so, and then it is silent.
  */
 void
 encoder_handle_talk (EncoderRequest *request)
@@ -129,6 +135,8 @@ encoder_handle_talk (EncoderRequest *request)
     ret = start (talk, request->session);
   else if (strcmp (action, "Stop") == 0)
     ret = stop (talk, request->session);
+  else if (strcmp (action, "PauseUpload") == 0 || strcmp (action, "ResumeUpload") == 0)
+    ret = is_claimed_by (talk, request->session) ? DVRIP_RET_OK : ENCODER_RET_TALK_CLOSED;
 
   encoder_request_answer_ret (request, "OPTalk", ret);
 }

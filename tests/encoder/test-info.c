@@ -91,6 +91,8 @@ test_config (void)
   assert_reply (client, 1042, "General.Location",
                 "{ \"DSTRule\" : \"Off\", \"DateFormat\" : \"YYMMDD\", \"DateSeparator\" : \"-\", "
                 "\"Language\" : \"English\", \"TimeFormat\" : \"24\", \"VideoFormat\" : \"PAL\" }");
+  assert_reply (client, 1042, "General",
+                "{ \"General\" : { \"AutoLogout\" : 0, *}, \"Location\" : { \"DSTRule\" : *} }");
   assert_reply (client, 1042, "General.General", "{ \"AutoLogout\" : 0, *}");
 }
 

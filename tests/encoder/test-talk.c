@@ -167,6 +167,26 @@ test_states (void)
                                      "\"G726\"}}}"), ==, 605);
 }
 
+/* Claimed with "Start", it is open; a Start after that is not one too many. */
+static void
+test_combined (void)
+{
+  g_autoptr (EncoderServer) server = box_new (1);
+  g_autoptr (RawClient) client = connect_to (server);
+
+  g_assert_cmpint (talk (client, 1430, "PauseUpload"), ==, 504);
+  g_assert_cmpint (talk (client, 1434, "Start"), ==, 100);
+  say (client, 1);
+  expect_answer (client, 0);
+  g_assert_cmpint (talk (client, 1430, "Start"), ==, 100);
+  g_assert_cmpint (talk (client, 1430, "Start"), ==, 503);
+  g_assert_cmpint (talk (client, 1430, "PauseUpload"), ==, 100);
+  g_assert_cmpint (talk (client, 1430, "ResumeUpload"), ==, 100);
+  say (client, 1);
+  expect_answer (client, 1);
+  g_assert_cmpint (talk (client, 1430, "Stop"), ==, 100);
+}
+
 /* Who goes away gives the word to others. */
 static void
 test_leaves (void)
@@ -413,6 +433,7 @@ main (int    argc,
 
   g_test_add_func ("/encoder/talk/one-socket", test_one_socket);
   g_test_add_func ("/encoder/talk/states", test_states);
+  g_test_add_func ("/encoder/talk/combined", test_combined);
   g_test_add_func ("/encoder/talk/leaves", test_leaves);
   g_test_add_func ("/encoder/talk/two-sockets", test_two_sockets);
   g_test_add_func ("/encoder/talk/bad-units", test_bad_units);
