@@ -168,6 +168,7 @@ gst_dvrip_index_open (GstDvripIndex *self,
   g_array_set_size (self->entries, 0);
   self->spacing = 1;
   self->is_complete = FALSE;
+  self->sound = (DvripUnitHeader) { 0 };
   gst_dvrip_file_init (&self->file, pad);
   gst_dvrip_counter_init (&self->counter, period);
 
@@ -202,6 +203,9 @@ gst_dvrip_index_advance (GstDvripIndex *self)
   if (unit.is_discont)
     gst_dvrip_counter_lose (&self->counter);
   time = gst_dvrip_counter_count (&self->counter, &unit.header, unit.data, unit.size);
+  if (unit.header.kind == DVRIP_UNIT_AUDIO && GST_CLOCK_TIME_IS_VALID (time) &&
+      self->sound.payload_size == 0)
+    self->sound = unit.header;
   entry.offset = unit.offset;
   if (is_key (&unit) && GST_CLOCK_TIME_IS_VALID (time))
     add_entry (self, &entry);

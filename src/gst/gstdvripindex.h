@@ -33,6 +33,7 @@ typedef struct {
   GstDvripCounter counter;
   gboolean        is_complete;
 
+  DvripUnitHeader sound;        /* of the first sound that can be played; no size: there is none */
   gint64          last_clock;   /* the camera's, at the last key frame there is; -1: not known */
 } GstDvripIndex;
 

@@ -11,6 +11,8 @@
 
 #include "gstdvrippull.h"
 
+#include "gstdvripsound.h"
+
 /* So many units are looked at ahead with each that is played, until all were. */
 #define UNITS_AHEAD 32
 
@@ -42,6 +44,18 @@ set_position (GstDvripPull *self, GstClockTime position)
   GST_OBJECT_UNLOCK (self->element);
 }
 
+/* Where there are pictures they come first, and the pads for both at once. */
+static void
+expect_streams (GstDvripPull *self)
+{
+  g_autoptr (GstCaps) sound = NULL;
+
+  if (self->index.sound.payload_size > 0)
+    sound = gst_dvrip_sound_make_caps (&self->index.sound);
+  gst_dvrip_streams_expect (&self->router->streams, sound);
+  self->router->expects_stills = self->index.counter.codec == GST_DVRIP_CODEC_JPEG;
+}
+
 static GstFlowReturn
 open_file (GstDvripPull *self)
 {
@@ -51,6 +65,7 @@ open_file (GstDvripPull *self)
     return flow;
 
   self->is_open = TRUE;
+  expect_streams (self);
   publish (self);
   return GST_FLOW_OK;
 }
@@ -134,7 +149,8 @@ begin_segment (GstDvripPull *self)
   return GST_FLOW_OK;
 }
 
-/* With a rate that only key frames can follow, nothing else is read. */
+/* With a rate that only key frames can follow, nothing else is read. Nor is sound before the first
+ * picture, where there are pictures. */
 static gboolean
 wants_key_units_only (GstDvripPull *self)
 {
@@ -145,6 +161,10 @@ static gboolean
 is_wanted (GstDvripPull *self, const GstDvripFileUnit *unit)
 {
   gboolean is_key = unit->header.kind == DVRIP_UNIT_I || unit->header.kind == DVRIP_UNIT_PICTURE;
+
+  if (unit->header.kind == DVRIP_UNIT_AUDIO && self->index.entries->len > 0 &&
+      !self->router->streams.video.pad)
+    return FALSE;
 
   return is_key || !wants_key_units_only (self);
 }

@@ -242,6 +242,7 @@ handle_sound (GstDvripRouter        *self,
 
   gst_dvrip_streams_set_caps (&self->streams, output, caps);
   gst_dvrip_tally_add (&self->tally, GST_DVRIP_TALLY_AUDIO);
+  gst_buffer_set_size (payload, (gssize) gst_dvrip_sound_get_size (header));
   if (GST_CLOCK_TIME_IS_VALID (stamp.arrival))
     time = gst_dvrip_smoother_next (&output->smoother, stamp.arrival, output->is_discont);
   flow = gst_dvrip_streams_push (&self->streams, output, payload, time, duration, stamp.arrival);
@@ -286,7 +287,7 @@ handle_still (GstDvripRouter        *self,
   self->n_stills++;
   if (self->streams.video.pad && self->n_stills < GST_DVRIP_STILLS_AFTER_VIDEO)
     return drop (self, payload, GST_DVRIP_TALLY_SKIPPED);
-  if (!self->streams.video.pad && self->n_stills == 1)
+  if (!self->streams.video.pad && self->n_stills < STILLS_FIRST && !self->expects_stills)
     return keep_still (self, header, payload, stamp);
 
   flow = release_still (self);
@@ -403,6 +404,7 @@ gst_dvrip_router_close (GstDvripRouter *self)
   gst_dvrip_streams_close (&self->streams);
   gst_dvrip_router_restart (self);
   gst_dvrip_video_clear (&self->format);
+  self->expects_stills = FALSE;
   self->has_warned_of_sound = FALSE;
 }
 

@@ -33,6 +33,7 @@ typedef struct {
   DvripUnitHeader   still_header;
   GstDvripStamp     still_stamp;
   guint             n_stills;           /* since the last unit of other video */
+  gboolean          expects_stills;     /* they are known to be the video */
 
   gboolean          has_warned_of_sound;
   gboolean          has_failed;         /* and has said why */

@@ -84,6 +84,21 @@ gst_dvrip_sound_get_duration (const DvripUnitHeader *header)
 }
 
 /**
+ * gst_dvrip_sound_get_size:
+ * @header: of an audio unit that can be played
+ *
+ * Returns: how many bytes of it are whole samples
+ */
+gsize
+gst_dvrip_sound_get_size (const DvripUnitHeader *header)
+{
+  int kind = find_kind (header->codec);
+  guint sample_size = kind < 0 ? 1 : MAX (kinds[kind].sample_size, 1);
+
+  return header->payload_size - header->payload_size % sample_size;
+}
+
+/**
  * gst_dvrip_sound_get_name:
  * @codec: from the header of an audio unit
  *

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 
 GstCaps      *gst_dvrip_sound_make_caps    (const DvripUnitHeader *header);
 GstClockTime  gst_dvrip_sound_get_duration (const DvripUnitHeader *header);
+gsize         gst_dvrip_sound_get_size     (const DvripUnitHeader *header);
 const char   *gst_dvrip_sound_get_name     (guint8                 codec);
 
 G_END_DECLS

@@ -134,6 +134,34 @@ change_streams (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps)
   end_retired (self, &old_other);
 }
 
+/* Players would rather know all streams before the first of them begins. */
+static void
+open_first (GstDvripStreams *self, GstDvripOutput *output, GstCaps *caps)
+{
+  gboolean is_all = self->knows_all && output == &self->video && !self->audio.pad;
+
+  open_outputs (self, output, caps, is_all ? self->sound : NULL);
+  if (!is_all || self->has_said_all_pads)
+    return;
+
+  self->has_said_all_pads = TRUE;
+  gst_element_no_more_pads (self->element);
+}
+
+/**
+ * gst_dvrip_streams_expect:
+ * @sound: (nullable): what sound there will be beside the pictures; %NULL: none
+ *
+ * Tells what is known about the streams before any of them begins.
+ */
+void
+gst_dvrip_streams_expect (GstDvripStreams *self,
+                          GstCaps         *sound)
+{
+  self->knows_all = TRUE;
+  gst_caps_replace (&self->sound, sound);
+}
+
 /**
  * gst_dvrip_streams_set_caps:
  * @output: one of the two
@@ -147,7 +175,7 @@ gst_dvrip_streams_set_caps (GstDvripStreams *self,
                             GstCaps         *caps)
 {
   if (!output->pad)
-    open_outputs (self, output, caps, NULL);
+    open_first (self, output, caps);
   else if (gst_dvrip_output_can_take (output, caps))
     gst_dvrip_output_set_caps (output, caps);
   else
@@ -210,6 +238,7 @@ void
 gst_dvrip_streams_clear (GstDvripStreams *self)
 {
   g_clear_pointer (&self->combiner, gst_flow_combiner_free);
+  gst_clear_caps (&self->sound);
   gst_clear_object (&self->video.stream);
   gst_clear_object (&self->audio.stream);
 }
@@ -242,6 +271,8 @@ gst_dvrip_streams_close (GstDvripStreams *self)
   gst_segment_init (&self->segment, GST_FORMAT_TIME);
   self->video.serial = self->audio.serial = 0;
   self->group = self->n_pictures = 0;
+  self->knows_all = FALSE;
+  gst_clear_caps (&self->sound);
   self->has_said_all_pads = FALSE;
 }
 

@@ -26,6 +26,9 @@ typedef struct {
   GstDvripOutput   audio;
 
   guint            group;              /* of the streams, if upstream names none; 0: none yet */
+  gboolean         knows_all;          /* it is known beforehand which there will be: */
+  GstCaps         *sound;              /* (nullable): what sound, beside pictures */
+
   guint            n_pictures;
   gboolean         has_said_all_pads;
 } GstDvripStreams;
@@ -37,6 +40,8 @@ void          gst_dvrip_streams_init       (GstDvripStreams       *self,
 void          gst_dvrip_streams_clear      (GstDvripStreams       *self);
 void          gst_dvrip_streams_restart    (GstDvripStreams       *self);
 void          gst_dvrip_streams_close      (GstDvripStreams       *self);
+void          gst_dvrip_streams_expect     (GstDvripStreams       *self,
+                                            GstCaps               *sound);
 gboolean      gst_dvrip_streams_has_any    (const GstDvripStreams *self);
 void          gst_dvrip_streams_set_caps   (GstDvripStreams       *self,
                                             GstDvripOutput        *output,

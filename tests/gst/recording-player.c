@@ -142,7 +142,7 @@ recording_player_clear (RecordingPlayer *self)
   g_ptr_array_unref (self->pictures);
   g_ptr_array_unref (self->sounds);
   gst_object_unref (self->bus);
-  g_assert_finalize_object (self->pipeline);
+  gst_object_unref (self->pipeline);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->cond);
 }
