@@ -8,23 +8,12 @@
 #pragma once
 
 #include "fake-player.h"
+#include "wait-until.h"
 #include "wall-camera-private.h"
 
 G_BEGIN_DECLS
 
 #define S           ((gint64) G_USEC_PER_SEC)
-#define DEADLINE_US (20 * S)
-
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;                                    \
-    while (!(condition)) {                                                                         \
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);                                   \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    }                                                                                              \
-  }                                                                                                \
-  G_STMT_END
 
 WallDevice *make_device      (const char *password);
 WallCamera *make_camera      (WallDevice *device,

@@ -8,22 +8,10 @@
 #pragma once
 
 #include "encoder-server.h"
+#include "wait-until.h"
 #include "wall-camera-list.h"
 
 G_BEGIN_DECLS
-
-#define DEADLINE_US (30 * (gint64) G_USEC_PER_SEC)
-
-#define wait_until(condition)                                                                      \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;                                    \
-    while (!(condition)) {                                                                         \
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);                                   \
-      g_main_context_iteration (NULL, TRUE);                                                       \
-    }                                                                                              \
-  }                                                                                                \
-  G_STMT_END
 
 /* One encoder, and a wall that shows its channels. A list model is a wall without a window: what
  * its cameras show is "painted" at once. */
