@@ -11,30 +11,12 @@
 
 #include "gstdvripplugin.h"
 
-#define DEADLINE_US (30 * G_USEC_PER_SEC)
-#define POLL_US     (2 * 1000)
 
 #define CLOSE_WAIT  "08"
-
-/* What a pad of the demuxer is linked to. */
-#define CHAIN       "rig-chain"
 
 /* What a case may take more, with all that the allocator keeps of earlier ones: less than the
  * smallest of the sizes that are claimed and never come. */
 #define RSS_MAX     (16u << 20)
-
-static gint64
-deadline (void)
-{
-  return g_get_monotonic_time () + DEADLINE_US;
-}
-
-static void
-nap (gint64 deadline_us)
-{
-  g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
-  g_usleep (POLL_US);
-}
 
 static guint
 count_files (void)
@@ -100,270 +82,12 @@ count_close_wait (EncoderServer *server)
   return n_found;
 }
 
-static guint32
-read_length (const guint8 *header,
-             gsize         size)
-{
-  guint32 length = 0;
-  guint16 short_length = 0;
-
-  switch (header[3]) {
-  case 0xfc:
-  case 0xfe:
-    memcpy (&length, header + 12, sizeof length);
-    return 16 + GUINT32_FROM_LE (length);
-  case 0xfd:
-    memcpy (&length, header + 4, sizeof length);
-    return 8 + GUINT32_FROM_LE (length);
-  default:
-    memcpy (&short_length, header + 6, sizeof short_length);
-    return 8 + GUINT16_FROM_LE (short_length);
-  }
-}
-
-/* What the source pushes is whole units, whatever came over the wire. */
-static GstPadProbeReturn
-on_unit (GstPad          *pad,
-         GstPadProbeInfo *info,
-         gpointer         user_data)
-{
-  RigPlayer *self = user_data;
-  GstBuffer *buffer = GST_PAD_PROBE_INFO_BUFFER (info);
-  guint8 header[16] = { 0 };
-  gsize size = gst_buffer_get_size (buffer);
-
-  gst_buffer_extract (buffer, 0, header, sizeof header);
-  if (size < 8 || read_length (header, size) != size)
-    g_atomic_int_inc (&self->n_partial);
-  g_mutex_lock (&self->lock);
-  self->unit_us = g_get_monotonic_time ();
-  g_mutex_unlock (&self->lock);
-  g_atomic_int_inc (&self->n_units);
-
-  return GST_PAD_PROBE_OK;
-}
-
-static GstPadProbeReturn
-on_picture (GstPad          *pad,
-            GstPadProbeInfo *info,
-            gpointer         user_data)
-{
-  RigPlayer *self = user_data;
-  gint64 now_us = g_get_monotonic_time ();
-
-  if (GST_BUFFER_FLAG_IS_SET (GST_PAD_PROBE_INFO_BUFFER (info), GST_BUFFER_FLAG_DISCONT))
-    g_atomic_int_inc (&self->n_discont);
-  g_mutex_lock (&self->lock);
-  self->last_pts = GST_BUFFER_PTS (GST_PAD_PROBE_INFO_BUFFER (info));
-  if (self->last_us > 0)
-    self->longest_us = MAX (self->longest_us, now_us - self->last_us);
-  self->last_us = now_us;
-  g_mutex_unlock (&self->lock);
-  g_atomic_int_inc (&self->n_pictures);
-
-  return GST_PAD_PROBE_OK;
-}
-
-static GstPadProbeReturn
-on_sound (GstPad          *pad,
-          GstPadProbeInfo *info,
-          gpointer         user_data)
-{
-  g_atomic_int_inc (&((RigPlayer *) user_data)->n_sounds);
-  return GST_PAD_PROBE_OK;
-}
-
-static GstPadProbeReturn
-on_decoded (GstPad          *pad,
-            GstPadProbeInfo *info,
-            gpointer         user_data)
-{
-  RigPlayer *self = user_data;
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
-  const GstStructure *structure = gst_caps_get_structure (caps, 0);
-  int width = 0, height = 0;
-
-  gst_structure_get_int (structure, "width", &width);
-  gst_structure_get_int (structure, "height", &height);
-  if (width != g_atomic_int_get (&self->width) || height != g_atomic_int_get (&self->height))
-    g_atomic_int_inc (&self->n_sizes);
-  g_atomic_int_set (&self->width, width);
-  g_atomic_int_set (&self->height, height);
-  g_atomic_int_inc (&self->n_decoded);
-
-  return GST_PAD_PROBE_OK;
-}
-
-static GstElement *
-append (RigPlayer  *self,
-        const char *factory,
-        GstPad    **pad)
-{
-  GstElement *element = gst_element_factory_make (factory, NULL);
-  g_autoptr (GstPad) sink = NULL;
-
-  g_assert_nonnull (element);
-  gst_bin_add (GST_BIN (self->pipeline), element);
-  if (strcmp (factory, "fakesink") == 0)
-    g_object_set (element, "sync", FALSE, "async", FALSE, NULL);
-  sink = gst_element_get_static_pad (element, "sink");
-  g_assert_cmpint (gst_pad_link (*pad, sink), ==, GST_PAD_LINK_OK);
-  gst_clear_object (pad);
-  *pad = gst_element_get_static_pad (element, "src");
-  gst_element_sync_state_with_parent (element);
-
-  return element;
-}
-
-static void
-append_decoder (RigPlayer *self,
-                GstPad   **pad,
-                GPtrArray *chain)
-{
-  g_autoptr (GstCaps) caps = gst_pad_get_current_caps (*pad);
-  gboolean is_h265 = gst_structure_has_name (gst_caps_get_structure (caps, 0), "video/x-h265");
-
-  g_ptr_array_add (chain, append (self, is_h265 ? "h265parse" : "h264parse", pad));
-  g_ptr_array_add (chain, append (self, is_h265 ? "avdec_h265" : "avdec_h264", pad));
-  gst_pad_add_probe (*pad, GST_PAD_PROBE_TYPE_BUFFER, on_decoded, self, NULL);
-}
-
-/* Another codec takes another pad. The old one has had its end of the stream, and nothing runs there
- * any more. */
-static void
-on_pad_removed (GstElement *demux,
-                GstPad     *pad,
-                gpointer    user_data)
-{
-  RigPlayer *self = user_data;
-  GPtrArray *chain = g_object_get_data (G_OBJECT (pad), CHAIN);
-
-  for (guint i = 0; chain && i < chain->len; i++) {
-    gst_element_set_state (chain->pdata[i], GST_STATE_NULL);
-    gst_bin_remove (GST_BIN (self->pipeline), chain->pdata[i]);
-  }
-}
-
-static void
-on_pad_added (GstElement *demux,
-              GstPad     *new_pad,
-              gpointer    user_data)
-{
-  RigPlayer *self = user_data;
-  GstPad *pad = gst_object_ref (new_pad);
-  GPtrArray *chain = g_ptr_array_new ();
-  g_autofree char *name = gst_pad_get_name (new_pad);
-  gboolean is_video = g_str_has_prefix (name, "video");
-
-  g_atomic_int_inc (&self->n_pads);
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, is_video ? on_picture : on_sound, self, NULL);
-  if (is_video && self->decodes)
-    append_decoder (self, &pad, chain);
-  g_ptr_array_add (chain, append (self, "fakesink", &pad));
-  g_object_set_data_full (G_OBJECT (new_pad), CHAIN, chain, (GDestroyNotify) g_ptr_array_unref);
-  gst_clear_object (&pad);
-}
-
 static RigPlayer *
-player_new (Rig   *rig,
+new_player (Rig   *self,
             guint  channel)
 {
-  RigPlayer *self = g_new0 (RigPlayer, 1);
-  const RigOptions *options = &rig->options;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GstPad) pad = NULL;
-
-  g_mutex_init (&self->lock);
-  self->pipeline = gst_parse_launch ("dvripsrc name=src ! dvripdemux name=demux", &error);
-  g_assert_no_error (error);
-  self->src = gst_bin_get_by_name (GST_BIN (self->pipeline), "src");
-  self->demux = gst_bin_get_by_name (GST_BIN (self->pipeline), "demux");
-  self->bus = gst_element_get_bus (self->pipeline);
-  g_signal_connect (self->demux, "pad-added", G_CALLBACK (on_pad_added), self);
-  g_signal_connect (self->demux, "pad-removed", G_CALLBACK (on_pad_removed), self);
-  pad = gst_element_get_static_pad (self->src, "src");
-  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, on_unit, self, NULL);
-  g_object_set (self->src, "host", "127.0.0.1",
-                "port", encoder_server_get_port (rig->server, channel),
-                "channel", options->is_shared ? channel : 1, "user", "admin", "password", "admin",
-                NULL);
-
-  return self;
-}
-
-static void
-player_free (RigPlayer *self)
-{
-  gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  gst_object_unref (self->bus);
-  gst_object_unref (self->src);
-  gst_object_unref (self->demux);
-  gst_object_unref (self->pipeline);
-  g_mutex_clear (&self->lock);
-  g_free (self);
-}
-
-static int
-count_pictures (RigPlayer *self)
-{
-  return g_atomic_int_get (self->decodes ? &self->n_decoded : &self->n_pictures);
-}
-
-static void
-note_error (RigPlayer  *self,
-            GstMessage *message)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *debug = NULL;
-  const GstStructure *details = NULL;
-  const char *reason = NULL;
-
-  gst_message_parse_error (message, &error, &debug);
-  gst_message_parse_error_details (message, &details);
-  g_test_message ("%s: %s (%s)", GST_OBJECT_NAME (GST_MESSAGE_SRC (message)), error->message,
-                  debug);
-  if (self->seen.reason[0])
-    return;
-
-  if (details) {
-    reason = gst_structure_get_string (details, "reason");
-    gst_structure_get_int (details, "ret", &self->seen.ret);
-  }
-  g_strlcpy (self->seen.reason, reason ? reason : "an error of another element",
-             sizeof self->seen.reason);
-}
-
-/* The error and the close come from different threads, in any order. */
-static void
-collect (RigPlayer *self)
-{
-  GstMessage *message;
-
-  while ((message = gst_bus_pop (self->bus))) {
-    const GstStructure *structure = gst_message_get_structure (message);
-
-    if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_ERROR)
-      note_error (self, message);
-    else if (gst_message_has_name (message, "dvrip-closed"))
-      g_strlcpy (self->seen.ended_by, gst_structure_get_string (structure, "ended-by"),
-                 sizeof self->seen.ended_by);
-    gst_message_unref (message);
-  }
-}
-
-static void
-wait_player (RigPlayer *self,
-             int        n_more)
-{
-  gint64 deadline_us = deadline ();
-  int wanted = count_pictures (self) + n_more;
-
-  while (count_pictures (self) < wanted) {
-    collect (self);
-    if (self->seen.reason[0])
-      g_error ("It should play, and failed: %s (%d)", self->seen.reason, self->seen.ret);
-    nap (deadline_us);
-  }
+  return rig_player_new (encoder_server_get_port (self->server, channel),
+                         self->options.is_shared ? channel : 1);
 }
 
 static EncoderServer *
@@ -412,7 +136,7 @@ static void
 begin_player (Rig *self)
 {
   const RigOptions *options = &self->options;
-  RigPlayer *player = player_new (self, 1);
+  RigPlayer *player = new_player (self, 1);
 
   player->decodes = options->decodes;
   g_object_set (player->src, "stream", options->is_sub ? 1 : 0, NULL);
@@ -425,22 +149,6 @@ begin_player (Rig *self)
   self->player = player;
 }
 
-/* Loads what a decoder needs, so that no case is told to take memory for it. */
-static void
-load_decoders (void)
-{
-  static const char *const factories[] = { "h264parse", "h265parse", "avdec_h264", "avdec_h265" };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (factories); i++) {
-    GstElement *element = gst_element_factory_make (factories[i], NULL);
-
-    g_assert_nonnull (element);
-    gst_element_set_state (element, GST_STATE_PAUSED);
-    gst_element_set_state (element, GST_STATE_NULL);
-    gst_object_unref (gst_object_ref_sink (element));
-  }
-}
-
 Rig *
 rig_new (const RigOptions *options)
 {
@@ -449,19 +157,19 @@ rig_new (const RigOptions *options)
 
   self->options = *options;
   if (options->decodes)
-    load_decoders ();
+    rig_player_load_decoders ();
   if (!stays[i].server)
     stays[i].server = start_server (options->is_shared);
   self->server = stays[i].server;
   if (!stays[i].healthy) {
-    stays[i].healthy = player_new (self, 2);
+    stays[i].healthy = new_player (self, 2);
     gst_element_set_state (stays[i].healthy->pipeline, GST_STATE_PLAYING);
-    wait_player (stays[i].healthy, 2);
+    rig_player_wait_pictures (stays[i].healthy, 2);
     n_threads_before = i == 0 || n_threads_before == 0 ? count_threads () : n_threads_before + 1;
   }
   self->healthy = stays[i].healthy;
   set_deviations (self->server, options->deviations);
-  wait_player (self->healthy, 2);
+  rig_player_wait_pictures (self->healthy, 2);
 
   self->n_files = count_files ();
   self->rss = get_rss ();
@@ -477,7 +185,7 @@ rig_new (const RigOptions *options)
 void
 rig_free (Rig *self)
 {
-  g_clear_pointer (&self->player, player_free);
+  g_clear_pointer (&self->player, rig_player_free);
   encoder_server_set_fault (self->server, 0, ENCODER_FAULT_NONE);
   g_free (self);
 }
@@ -487,10 +195,10 @@ rig_free (Rig *self)
 static void
 wait_for_threads (void)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
 
   while (count_threads () > n_threads_before)
-    nap (deadline_us);
+    rig_nap (deadline_us);
   g_test_message ("%u threads, as before", n_threads_before);
 }
 
@@ -507,7 +215,7 @@ rig_run (void)
     wait_for_threads ();
 
   for (guint i = 0; i < G_N_ELEMENTS (stays); i++) {
-    g_clear_pointer (&stays[i].healthy, player_free);
+    g_clear_pointer (&stays[i].healthy, rig_player_free);
     g_clear_pointer (&stays[i].server, encoder_server_free);
   }
 
@@ -540,21 +248,21 @@ void
 rig_wait_pictures (Rig *self,
                    int  n_more)
 {
-  wait_player (self->player, n_more);
+  rig_player_wait_pictures (self->player, n_more);
 }
 
 void
 rig_wait_units (Rig *self,
                 int  n_more)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
   int wanted = g_atomic_int_get (&self->player->n_units) + n_more;
 
   while (g_atomic_int_get (&self->player->n_units) < wanted) {
-    collect (self->player);
+    rig_player_collect (self->player);
     if (self->player->seen.reason[0])
       g_error ("It should play, and failed: %s", self->player->seen.reason);
-    nap (deadline_us);
+    rig_nap (deadline_us);
   }
 }
 
@@ -562,7 +270,7 @@ rig_wait_units (Rig *self,
 void
 rig_wait_stall (Rig *self)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
   int n_units = g_atomic_int_get (&self->player->n_units);
   gint64 since_us = g_get_monotonic_time ();
 
@@ -571,17 +279,17 @@ rig_wait_stall (Rig *self)
       n_units = g_atomic_int_get (&self->player->n_units);
       since_us = g_get_monotonic_time ();
     }
-    nap (deadline_us);
+    rig_nap (deadline_us);
   }
 }
 
 static void
 wait_closed (Rig *self)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
 
-  for (collect (self->player); !self->player->seen.ended_by[0]; collect (self->player))
-    nap (deadline_us);
+  for (rig_player_collect (self->player); !self->player->seen.ended_by[0]; rig_player_collect (self->player))
+    rig_nap (deadline_us);
 }
 
 /* Until the player fails, and its sockets are closed. */
@@ -589,11 +297,11 @@ void
 rig_wait_error (Rig       *self,
                 RigResult *out_result)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
   guint ms, after_ms;
 
-  for (collect (self->player); !self->player->seen.reason[0]; collect (self->player))
-    nap (deadline_us);
+  for (rig_player_collect (self->player); !self->player->seen.reason[0]; rig_player_collect (self->player))
+    rig_nap (deadline_us);
   ms = (guint) ((g_get_monotonic_time () - self->begun_us) / 1000);
   g_mutex_lock (&self->player->lock);
   after_ms = (guint) ((g_get_monotonic_time () - MAX (self->player->unit_us, self->begun_us)) / 1000);
@@ -623,13 +331,13 @@ void
 rig_wait_refusal (Rig       *self,
                   RigResult *out_result)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
   RigPlayer *player = self->player;
   RigResult refusal;
   guint ms;
 
-  for (collect (player); !player->seen.reason[0]; collect (player))
-    nap (deadline_us);
+  for (rig_player_collect (player); !player->seen.reason[0]; rig_player_collect (player))
+    rig_nap (deadline_us);
   ms = (guint) ((g_get_monotonic_time () - self->begun_us) / 1000);
   refusal = player->seen;
   rig_close (self, out_result);
@@ -672,7 +380,7 @@ rig_get_statistics (Rig *self)
 static void
 wait_for_nothing_left (Rig *self)
 {
-  gint64 deadline_us = deadline ();
+  gint64 deadline_us = rig_deadline ();
   EncoderCounters counters;
 
   for (;;) {
@@ -687,20 +395,8 @@ wait_for_nothing_left (Rig *self)
     if (g_get_monotonic_time () > deadline_us)
       g_error ("Left behind: %u files (%u before), %u in CLOSE_WAIT, %u open", n_files,
                self->n_files, n_close_wait, counters.open);
-    g_usleep (POLL_US);
+    g_usleep (2 * 1000);
   }
-}
-
-static gint64
-get_longest (RigPlayer *self)
-{
-  gint64 longest_us;
-
-  g_mutex_lock (&self->lock);
-  longest_us = MAX (self->longest_us, g_get_monotonic_time () - self->last_us);
-  g_mutex_unlock (&self->lock);
-
-  return longest_us;
 }
 
 /* Ends the player, tells the case as a line of the table, and checks what every case has to keep:
@@ -716,9 +412,9 @@ rig_leave (Rig             *self,
   gint64 longest_us;
 
   g_assert_cmpint (g_atomic_int_get (&self->player->n_partial), ==, 0);
-  g_clear_pointer (&self->player, player_free);
-  longest_us = get_longest (self->healthy);
-  wait_player (self->healthy, 1);
+  g_clear_pointer (&self->player, rig_player_free);
+  longest_us = rig_player_get_longest (self->healthy);
+  rig_player_wait_pictures (self->healthy, 1);
   wait_for_nothing_left (self);
 
   g_test_message ("matrix | %s | %s | %s, %d, by %s | %u ms | %u ms, %u ms after the last unit | %+"

@@ -12,6 +12,7 @@
 #include <gst/gst.h>
 
 #include "encoder-server.h"
+#include "fault-player.h"
 
 G_BEGIN_DECLS
 
@@ -27,29 +28,6 @@ typedef struct {
   const char *deadline;    /* (nullable): a property of dvripsrc, to be */
   guint       deadline_ms;
 } RigOptions;
-
-/* What was seen, for the table. */
-typedef struct {
-  char  reason[32];    /* "plays" where nothing failed */
-  char  ended_by[16];
-  int   ret;
-  guint ms;            /* from the fault, or from the beginning, to the error */
-  guint after_ms;      /* from the last unit that came to the error */
-} RigResult;
-
-typedef struct {
-  GstElement *pipeline, *src, *demux;
-  GstBus     *bus;
-  gboolean    decodes;
-  /* Atomic. */
-  int         n_units, n_partial, n_discont, n_pictures, n_decoded, n_sounds, n_sizes, n_pads;
-  int         width, height;   /* of what was decoded last */
-  gint64      unit_us;         /* when the last unit came; guarded by @lock */
-  RigResult   seen;            /* on the bus so far */
-  GMutex      lock;            /* guards what follows */
-  GstClockTime last_pts;
-  gint64      last_us, longest_us;   /* the last picture's arrival, and the longest gap */
-} RigPlayer;
 
 typedef struct {
   EncoderServer *server;
