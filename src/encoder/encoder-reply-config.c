@@ -8,8 +8,6 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "config.h"
-
 #include "encoder-reply-config.h"
 
 #include <math.h>
@@ -18,22 +16,8 @@
 #include "dvrip-message.h"
 #include "encoder-format.h"
 
-/* What captures of devices show. */
-#define DEVICE_TYPE 24
-
 /* Bits of a compression mask, by the vendor's list of codecs. */
 enum { MASK_MPEG4 = 1 << 0, MASK_MJPG = 1 << 5, MASK_H264 = 1 << 7, MASK_H265 = 1 << 8 };
-
-static void
-set_hex (JsonObject *object,
-         const char *name,
-         guint32     value)
-{
-  char text[11];
-
-  encoder_card_to_hex (value, text);
-  json_object_set_string_member (object, name, text);
-}
 
 static JsonNode *
 take_object (JsonObject *object)
@@ -50,33 +34,10 @@ take_array (JsonArray *array)
   return node;
 }
 
-static JsonObject *
-make_net_common (const EncoderBox *box)
-{
-  JsonObject *object = json_object_new ();
-
-  set_hex (object, "GateWay", 0);
-  set_hex (object, "HostIP", box->card.address);
-  json_object_set_string_member (object, "HostName", g_get_host_name ());
-  json_object_set_int_member (object, "HttpPort", 0);
-  json_object_set_string_member (object, "MAC", box->card.mac);
-  json_object_set_int_member (object, "MaxBps", 0);
-  json_object_set_string_member (object, "MonMode", "TCP");
-  json_object_set_int_member (object, "SSLPort", 0);
-  set_hex (object, "Submask", box->card.netmask);
-  json_object_set_int_member (object, "TCPMaxConn", box->max_connections);
-  json_object_set_int_member (object, "TCPPort", box->tcp_port);
-  json_object_set_string_member (object, "TransferPlan", "Quality");
-  json_object_set_int_member (object, "UDPPort", 0);
-  json_object_set_boolean_member (object, "UseHSDownLoad", FALSE);
-
-  return object;
-}
-
 static JsonNode *
 write_net_common (const EncoderBox *box)
 {
-  g_autoptr (JsonObject) object = make_net_common (box);
+  g_autoptr (JsonObject) object = encoder_reply_net_common (box);
 
   return take_object (object);
 }
@@ -290,7 +251,7 @@ write_stream_ability (const char *name,
 {
   JsonObject *object = json_object_new ();
 
-  set_hex (object, "CompressionMask", codecs);
+  encoder_reply_set_hex (object, "CompressionMask", codecs);
   json_object_set_boolean_member (object, "Enable", codecs != 0);
   json_object_set_boolean_member (object, "HaveAudio", TRUE);
   json_object_set_string_member (object, "StreamType", name);
@@ -473,31 +434,9 @@ encoder_reply_topic (const EncoderBox *box,
 
   json_object_set_string_member (message, "Name", name);
   json_object_set_int_member (message, "Ret", DVRIP_RET_OK);
-  set_hex (message, "SessionID", session_id);
+  encoder_reply_set_hex (message, "SessionID", session_id);
   json_object_set_member (message, name, value);
   root = take_object (message);
 
   return dvrip_message_write_json (root);
-}
-
-/**
- * encoder_reply_discovery:
- *
- * Returns: (transfer full): the network's configuration with what is added to it for those who look
- *   for devices
- */
-JsonObject *
-encoder_reply_discovery (const EncoderBox *box)
-{
-  JsonObject *object = make_net_common (box);
-
-  json_object_set_string_member (object, "BuildDate", "2026-11-22 00:00:00");
-  json_object_set_int_member (object, "ChannelNum", box->channels);
-  json_object_set_int_member (object, "DeviceType", DEVICE_TYPE);
-  json_object_set_int_member (object, "NetConnectState", 0);
-  json_object_set_string_member (object, "OtherFunction", "");
-  json_object_set_string_member (object, "SN", box->serial);
-  json_object_set_string_member (object, "Version", PACKAGE_VERSION);
-
-  return object;
 }

@@ -25,6 +25,10 @@ GBytes *encoder_reply_topic (const EncoderBox *box,
                              const char       *name,
                              guint32           session_id);
 
-JsonObject *encoder_reply_discovery (const EncoderBox *box);
+JsonObject *encoder_reply_net_common (const EncoderBox *box);
+JsonObject *encoder_reply_discovery  (const EncoderBox *box);
+void        encoder_reply_set_hex    (JsonObject       *object,
+                                      const char       *name,
+                                      guint32           value);
 
 G_END_DECLS
