@@ -125,6 +125,7 @@ void     dvrip_session_handle_media    (DvripSession *self, DvripWire *wire, GBy
 void     dvrip_session_note_media      (DvripSession *self, DvripWire *wire);
 
 /* dvrip-session-request.c */
+void     dvrip_session_take_requests   (DvripSession *self);
 void     dvrip_session_begin_requests  (DvripSession *self);
 void     dvrip_session_end_requests    (DvripSession *self);
 void     dvrip_session_send_request    (DvripSession *self, DvripPending *pending,

@@ -31,13 +31,14 @@ get_patience_us (DvripSession *self)
   return (gint64) self->config.request_ms * 1000;
 }
 
+/* Not before the start: nothing would keep the session for it. */
 static void
 set_deadline (DvripSession *self)
 {
   gint64 due_us = dvrip_request_queue_get_due_us (self->requests, get_patience_us (self));
   gint64 wait_us = MAX (due_us - g_get_monotonic_time (), 0);
 
-  if (due_us == G_MAXINT64)
+  if (due_us == G_MAXINT64 || !self->is_started || self->is_ended)
     dvrip_session_clear_source (&self->request_timer);
   else
     dvrip_session_set_timer (self, &self->request_timer, (guint) (wait_us / 1000 + 1),
@@ -284,10 +285,10 @@ pop_asked (DvripSession *self)
   return pending;
 }
 
-static gboolean
-take_requests (gpointer data)
+/* Whatever was asked since the last time. */
+void
+dvrip_session_take_requests (DvripSession *self)
 {
-  DvripSession *self = data;
   DvripPending *pending;
 
   while ((pending = pop_asked (self)))
@@ -295,6 +296,12 @@ take_requests (gpointer data)
 
   dvrip_session_pump_requests (self);
   set_deadline (self);
+}
+
+static gboolean
+on_asked (gpointer data)
+{
+  dvrip_session_take_requests (data);
 
   return G_SOURCE_REMOVE;
 }
@@ -425,6 +432,6 @@ dvrip_session_request (DvripSession *self,
   if (*out_refusal != DVRIP_OUTCOME_DONE)
     return 0;
 
-  dvrip_session_invoke (self, take_requests);
+  dvrip_session_invoke (self, on_asked);
   return id;
 }

@@ -101,6 +101,7 @@ start_in_thread (gpointer data)
   self->is_started = TRUE;
   dvrip_session_ref (self);
   dvrip_session_begin (self);
+  dvrip_session_take_requests (self);
 
   return G_SOURCE_REMOVE;
 }

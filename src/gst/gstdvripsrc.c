@@ -75,6 +75,7 @@
  * |[
  * gst-launch-1.0 dvripsrc uri=dvrip://admin@192.168.1.10/1?stream=sub password=secret ! dvripdemux ! h264parse ! avdec_h264 ! videoconvert ! autovideosink sync=false
  * gst-launch-1.0 playbin3 uri=dvrip://admin:admin@127.0.0.1:34567/1
+ * gst-launch-1.0 -m dvripsrc uri=dvrip://admin@192.168.1.10/1 password=secret alarms=true ! fakesink
  * ]|
  */
 

@@ -370,6 +370,41 @@ test_requests_asked_early (gconstpointer data)
   end (client, device, &options);
 }
 
+/* A request keeps no session that nobody starts; one that starts late has forgotten late moves. */
+static void
+test_requests_before_the_start (gconstpointer data)
+{
+  const FakeOptions options = { .silent_at = FAKE_NEVER };
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+  const DvripRequest move = { .kind = DVRIP_REQUEST_PTZ, .command = "DirectionUp", .speed = 5 };
+  const DvripSessionCallbacks silent = { .ended = NULL };
+  SessionClient *client, *other;
+  DvripSessionConfig config;
+  DvripSession *session;
+  DvripOutcome refusal;
+  guint id;
+
+  dvrip_session_config_init (&config);
+  config.request_ms = 30;
+  session = dvrip_session_new (&config, &silent, NULL, NULL);
+  g_assert_cmpuint (dvrip_session_request (session, &move, &refusal), >, 0);
+  dvrip_session_unref (session);
+
+  client = play (device, *(const DvripTopology *) data, 20000);
+  session_client_wait_units (client, 30);
+  end (client, device, &options);
+
+  other = session_client_new (fake_device_get_port (device));
+  other->config.request_ms = 1;
+  session_client_prepare (other);
+  id = session_client_turn (other, "DirectionUp");
+  g_usleep (5000);
+  dvrip_session_start (other->session);
+  session_client_assert_reply (other, id, "ptz not-sent 0");
+  session_client_wait_phase (other, DVRIP_PHASE_MEDIA);
+  session_client_free (other);
+}
+
 static void
 add (const char *name,
      GTestDataFunc function)
@@ -399,6 +434,7 @@ main (int argc,
   add ("bounded-and-closed", test_requests_bounded_and_closed);
   add ("fail-with-the-session", test_requests_fail_with_the_session);
   add ("asked-early", test_requests_asked_early);
+  add ("before-the-start", test_requests_before_the_start);
 
   return g_test_run ();
 }
