@@ -35,12 +35,33 @@ wall_http_kind (const char *media_type)
   static const char *const pictures[] = { "image/jpeg", "image/jpg", "image/pjpeg", NULL };
   static const char multipart[] = "multipart/";
 
-  if (!media_type)
-    return WALL_HTTP_FOREIGN;
+  if (!media_type || g_ascii_strcasecmp (media_type, "application/octet-stream") == 0)
+    return WALL_HTTP_UNNAMED;
   if (g_ascii_strncasecmp (media_type, multipart, strlen (multipart)) == 0)
     return WALL_HTTP_MULTIPART;
 
   return is_one_of (media_type, pictures) ? WALL_HTTP_PICTURE : WALL_HTTP_FOREIGN;
+}
+
+/**
+ * wall_http_kind_of_body:
+ * @data: the first bytes of a body of which nobody said what it is
+ * @size: bytes, at least one
+ *
+ * Returns: what can be made of it
+ */
+WallHttpKind
+wall_http_kind_of_body (const guint8 *data,
+                        gsize         size)
+{
+  gsize i = 0;
+
+  while (i < size - 1 && (data[i] == '\r' || data[i] == '\n'))
+    i++;
+  if (data[i] == '-')
+    return WALL_HTTP_MULTIPART;
+
+  return data[i] == 0xFF ? WALL_HTTP_PICTURE : WALL_HTTP_FOREIGN;
 }
 
 /**

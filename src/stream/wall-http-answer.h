@@ -18,11 +18,14 @@ G_BEGIN_DECLS
 
 typedef enum {
   WALL_HTTP_FOREIGN,    /* nothing that can be played */
+  WALL_HTTP_UNNAMED,    /* not said: its first bytes tell */
   WALL_HTTP_MULTIPART,  /* pictures one after the other */
   WALL_HTTP_PICTURE,    /* one picture, to be asked for again */
 } WallHttpKind;
 
-WallHttpKind wall_http_kind             (const char *media_type);
+WallHttpKind wall_http_kind             (const char   *media_type);
+WallHttpKind wall_http_kind_of_body     (const guint8 *data,
+                                         gsize         size);
 WallReason   wall_http_reason           (guint       status);
 gboolean     wall_http_is_redirect      (guint       status);
 gboolean     wall_http_is_same_server   (GUri       *from,

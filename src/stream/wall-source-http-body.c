@@ -136,7 +136,7 @@ static void
 end_picture (WallSourceHttp *self)
 {
   self->picture_us = -1;
-  if (is_whole (self)) {
+  if (self->picture && is_whole (self)) {
     push (self, g_byte_array_free_to_bytes (g_steal_pointer (&self->picture)));
   } else if (++self->n_foreign > WALL_MULTIPART_MAX_FOREIGN) {
     refuse (self, WALL_REASON_BAD_DATA, "the answers hold no whole JPEG picture");
@@ -163,6 +163,46 @@ finish_drain (WallSourceHttp *self,
   wall_foreign_closed (WALL_FOREIGN (self), ended_by);
 }
 
+/* The boundary's name, from the parameters of the Content-Type. */
+static char *
+dup_boundary (SoupMessageHeaders *headers)
+{
+  g_autoptr (GHashTable) params = NULL;
+
+  soup_message_headers_get_content_type (headers, &params);
+
+  return params ? g_strdup (g_hash_table_lookup (params, "boundary")) : NULL;
+}
+
+static void
+make_reader (WallSourceHttp *self)
+{
+  g_autofree char *boundary = dup_boundary (soup_message_get_response_headers (self->message));
+
+  if (self->kind == WALL_HTTP_MULTIPART)
+    self->parts = wall_multipart_new (boundary);
+  else
+    self->picture = g_byte_array_new ();
+}
+
+/* Some servers do not say what they send. Returns: whether it can be read */
+static gboolean
+look_at (WallSourceHttp *self,
+         gsize           size)
+{
+  if (self->kind == WALL_HTTP_UNNAMED)
+    self->kind = wall_http_kind_of_body (self->buffer, size);
+  if (self->kind == WALL_HTTP_FOREIGN) {
+    wall_source_http_refuse_kind (self);
+    return FALSE;
+  }
+
+  if (!self->parts && !self->picture)
+    make_reader (self);
+
+  return TRUE;
+}
+
 static void
 take (WallSourceHttp *self,
       gsize           size)
@@ -170,6 +210,8 @@ take (WallSourceHttp *self,
   gboolean goes_on;
 
   wall_foreign_note_bytes (WALL_FOREIGN (self), size);
+  if (!look_at (self, size))
+    return;
   goes_on = self->kind == WALL_HTTP_PICTURE ? take_piece (self, size) : take_parts (self, size);
   if (goes_on)
     read_on (self);
@@ -226,20 +268,9 @@ on_drain_deadline (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* The boundary's name, from the parameters of the Content-Type. */
-static char *
-dup_boundary (SoupMessageHeaders *headers)
-{
-  g_autoptr (GHashTable) params = NULL;
-
-  soup_message_headers_get_content_type (headers, &params);
-
-  return params ? g_strdup (g_hash_table_lookup (params, "boundary")) : NULL;
-}
-
 /**
  * wall_source_http_begin_body:
- * @body: of an answer whose kind is known
+ * @body: of an answer that may be played
  *
  * Reads it, to its end.
  */
@@ -248,7 +279,6 @@ wall_source_http_begin_body (WallSourceHttp *self,
                              GInputStream   *body)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
-  g_autofree char *boundary = dup_boundary (headers);
 
   wall_source_http_drop_body (self);
   self->body = g_object_ref (body);
@@ -256,10 +286,6 @@ wall_source_http_begin_body (WallSourceHttp *self,
   if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH)
     self->length = (guint64) soup_message_headers_get_content_length (headers);
 
-  if (self->kind == WALL_HTTP_MULTIPART)
-    self->parts = wall_multipart_new (boundary);
-  else
-    self->picture = g_byte_array_new ();
   read_on (self);
 }
 

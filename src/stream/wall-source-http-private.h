@@ -63,6 +63,7 @@ void     wall_source_http_fail         (WallSourceHttp *self,
                                         const GError   *error);
 gboolean wall_source_http_is_over      (WallSourceHttp *self);
 gboolean wall_source_http_has_password (WallSourceHttp *self);
+void     wall_source_http_refuse_kind  (WallSourceHttp *self);
 
 /* The connection. */
 void     wall_source_http_connect      (WallForeign    *foreign,

@@ -139,10 +139,16 @@ refuse_status (WallSourceHttp *self)
   refuse (self, reason_from_status (self, status), NULL, debug);
 }
 
-static void
-refuse_type (WallSourceHttp *self,
-             const char     *type)
+/**
+ * wall_source_http_refuse_kind:
+ *
+ * Ends the attempt: what the answer brings is nothing that can be played.
+ */
+void
+wall_source_http_refuse_kind (WallSourceHttp *self)
 {
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
   g_autofree char *sentence = g_strdup_printf (
     _("What answers there is no stream of pictures, but %s. Check the path in the address."),
     type ? type : _("of no kind"));
@@ -160,7 +166,7 @@ take_stream (WallSourceHttp *self,
 
   self->kind = wall_http_kind (type);
   if (self->kind == WALL_HTTP_FOREIGN) {
-    refuse_type (self, type);
+    wall_source_http_refuse_kind (self);
     return;
   }
 
