@@ -26,10 +26,9 @@
 
 #define KEY "certificate"
 
-/* Others hold the lock for as long as a disk takes. */
-#define LOCK_TRIES 100
-#define LOCK_WAIT_US (50 * 1000)
-#define WRITE_TRIES 20
+/* Others hold the lock for as long as a disk takes; whoever was faster makes us begin anew. */
+#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define MAX_WAIT_US (50 * 1000)
 
 /**
  * wall_pin_group_new:
@@ -142,18 +141,27 @@ wall_pin_file_find (const char  *path,
   return file && find_pin (path, file, groups, out_certificate, error);
 }
 
+/* Not all at the same time. */
+static gboolean
+pause_before (gint64 deadline_us)
+{
+  g_usleep (g_random_int_range (1000, MAX_WAIT_US));
+
+  return g_get_monotonic_time () < deadline_us;
+}
+
 static gboolean
 lock (const char *path,
       int         fd,
+      gint64      deadline_us,
       GError    **error)
 {
-  for (guint i = 0; i < LOCK_TRIES; i++) {
+  do {
     if (flock (fd, LOCK_EX | LOCK_NB) == 0)
       return TRUE;
     if (errno != EWOULDBLOCK && errno != EINTR)
       return fail_errno (path, error);
-    g_usleep (LOCK_WAIT_US);
-  }
+  } while (pause_before (deadline_us));
 
   errno = EBUSY;
   return fail_errno (path, error);
@@ -162,16 +170,17 @@ lock (const char *path,
 /* -1 with @error set; the file is the one of that name when the lock is there. */
 static int
 open_locked (const char *path,
+             gint64      deadline_us,
              GError    **error)
 {
-  for (guint i = 0; i < WRITE_TRIES; i++) {
+  while (TRUE) {
     int fd = open (path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
 
     if (fd < 0) {
       fail_errno (path, error);
       return -1;
     }
-    if (!lock (path, fd, error)) {
+    if (!lock (path, fd, deadline_us, error)) {
       close (fd);
       return -1;
     }
@@ -179,10 +188,6 @@ open_locked (const char *path,
       return fd;
     close (fd);
   }
-
-  errno = EBUSY;
-  fail_errno (path, error);
-  return -1;
 }
 
 /* %NULL without an error: there is nothing to write, as *@out_kept says. */
@@ -262,32 +267,29 @@ wall_pin_file_keep (const char  *path,
                     GError     **error)
 {
   g_autofree char *target = realpath (path, NULL);
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
 
   *out_kept = NULL;
   if (target == NULL)
     return fail_errno (path, error);
 
-  for (guint i = 0; i < WRITE_TRIES; i++) {
+  while (TRUE) {
     g_autoptr (GError) cause = NULL;
-    int fd = open_locked (target, error);
+    int fd = open_locked (target, deadline_us, error);
     gboolean is_kept;
 
     if (fd < 0)
       return FALSE;
 
-    g_clear_pointer (out_kept, g_free);
     is_kept = keep_locked (target, fd, groups, certificate, out_kept, &cause);
     close (fd);
     if (is_kept)
       return TRUE;
 
     g_clear_pointer (out_kept, g_free);
-    if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_AGAIN)) {
+    if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_AGAIN) || !pause_before (deadline_us)) {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
   }
-
-  errno = EBUSY;
-  return fail_errno (path, error);
 }
