@@ -23,6 +23,9 @@
 #define PROGRESS_SECONDS 30
 #define POLL_MS          100
 
+/* How far a picture that is passed through may be from where an even rate puts it. */
+#define MAX_UNEVEN (250 * GST_MSECOND)
+
 typedef struct {
   EncoderLoopBuilder *builder;
   gboolean            in_order_only;
@@ -30,6 +33,8 @@ typedef struct {
   GstCaps            *caps;
   DvripVideoCodec     codec;
   GByteArray         *unit;
+  GstClockTime        start;        /* running time of the first key frame */
+  GArray             *times;        /* of GstClockTime: the running times from there on */
   GstClockTime        first, last;  /* decoding times, to make a rate of where none is said */
 } Collected;
 
@@ -38,6 +43,7 @@ clear_collected (Collected *collected)
 {
   g_clear_pointer (&collected->builder, encoder_loop_builder_free);
   g_clear_pointer (&collected->unit, g_byte_array_unref);
+  g_clear_pointer (&collected->times, g_array_unref);
   gst_clear_caps (&collected->caps);
 }
 
@@ -83,6 +89,40 @@ read_caps (Collected *collected,
   collected->codec = info.codec;
 }
 
+static void
+note_time (Collected *collected,
+           GstSample *sample,
+           gboolean   is_key)
+{
+  GstClockTime time =
+    gst_segment_to_running_time (gst_sample_get_segment (sample), GST_FORMAT_TIME,
+                                 GST_BUFFER_PTS (gst_sample_get_buffer (sample)));
+
+  if (is_key && !GST_CLOCK_TIME_IS_VALID (collected->start))
+    collected->start = time;
+  if (GST_CLOCK_TIME_IS_VALID (collected->start))
+    g_array_append_val (collected->times, time);
+}
+
+/* Loops are sent at an even rate: a film whose pictures were not taken so is to be encoded anew. */
+static gboolean
+is_even (const Collected       *collected,
+         const EncoderLoopInfo *info)
+{
+  for (guint i = 0; i < collected->times->len; i++) {
+    GstClockTime time = g_array_index (collected->times, GstClockTime, i);
+    GstClockTime even = collected->start +
+                        gst_util_uint64_scale (i, GST_SECOND * (guint64) info->rate_den,
+                                               (guint64) info->rate_num);
+
+    if (GST_CLOCK_TIME_IS_VALID (time) &&
+        ABS (GST_CLOCK_DIFF (even, time)) > (GstClockTimeDiff) MAX_UNEVEN)
+      return FALSE;
+  }
+
+  return TRUE;
+}
+
 static gboolean
 collect (Collected  *collected,
          GstSample  *sample,
@@ -100,6 +140,7 @@ collect (Collected  *collected,
     return FALSE;
   }
 
+  note_time (collected, sample, is_key);
   added = collect_bytes (collected, map.data, map.size, is_key, error);
   gst_buffer_unmap (buffer, &map);
   if (collected->n_pictures++ == 0)
@@ -182,6 +223,7 @@ complete_rate (const Collected *collected,
  * @max_pictures: take no more than these
  * @in_order_only: give up, with %G_IO_ERROR_NOT_SUPPORTED, where pictures are sent in another order
  *   than shown
+ * @out_start: (out) (optional): the running time of the loop's first picture
  * @cancellable: (nullable): stops it within a fraction of a second
  *
  * Runs a pipeline to its end, or until there are enough pictures, and leaves it in NULL.
@@ -193,6 +235,7 @@ encoder_codec_run (GstElement    *pipeline,
                    const char    *encoder,
                    guint          max_pictures,
                    gboolean       in_order_only,
+                   GstClockTime  *out_start,
                    GCancellable  *cancellable,
                    GError       **error)
 {
@@ -200,6 +243,8 @@ encoder_codec_run (GstElement    *pipeline,
     .builder = encoder_loop_builder_new (),
     .in_order_only = in_order_only,
     .unit = g_byte_array_new (),
+    .start = GST_CLOCK_TIME_NONE,
+    .times = g_array_new (FALSE, FALSE, sizeof (GstClockTime)),
   };
   EncoderLoopInfo info = { .encoder = encoder };
   gboolean collected_all;
@@ -216,8 +261,16 @@ encoder_codec_run (GstElement    *pipeline,
     return NULL;
   }
 
+  if (out_start)
+    *out_start = GST_CLOCK_TIME_IS_VALID (collected.start) ? collected.start : 0;
   encoder_sample_read_info (collected.caps, &info);
   complete_rate (&collected, &info);
+  if (in_order_only && !is_even (&collected, &info)) {
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                         _("its pictures come at uneven times"));
+    return NULL;
+  }
+
   return encoder_loop_builder_finish (collected.builder, &info, error);
 }
 
@@ -307,7 +360,7 @@ encoder_codec_encode_drawn (const EncoderFormat  *format,
   /* An appsrc below PAUSED refuses buffers. */
   gst_element_set_state (pipeline, GST_STATE_PAUSED);
   thread = g_thread_new ("encoder-draw", draw_all, &drawing);
-  loop = encoder_codec_run (pipeline, encoder_encoding_get_name (format->codec), n_frames, FALSE,
+  loop = encoder_codec_run (pipeline, encoder_encoding_get_name (format->codec), n_frames, FALSE, NULL,
                             cancellable, error);
   g_thread_join (thread);
 

@@ -22,6 +22,7 @@ EncoderLoop *encoder_codec_run           (GstElement           *pipeline,
                                           const char           *encoder,
                                           guint                 max_pictures,
                                           gboolean              in_order_only,
+                                          GstClockTime         *out_start,
                                           GCancellable         *cancellable,
                                           GError              **error);
 

@@ -19,6 +19,7 @@
 #include "encoder-cache.h"
 #include "encoder-codec.h"
 #include "encoder-encoding.h"
+#include "encoder-sound.h"
 
 /* What is encoded takes time and memory: a minute is enough to look at. */
 #define MAX_SECONDS 60
@@ -28,6 +29,7 @@ typedef struct {
   GstElement *pipeline;
   GstElement *chain;     /* (transfer none): what takes the pictures */
   gboolean    encoded;   /* it takes H.264 and H.265, else raw pictures */
+  EncoderCodec codec;    /* which of them */
 } Route;
 
 static void
@@ -118,6 +120,18 @@ make_parser (Route      *route,
   return TRUE;
 }
 
+static gboolean
+is_wanted (const Route *route,
+           const char  *media_type)
+{
+  if (g_str_equal (media_type, "video/x-h264"))
+    return route->codec == ENCODER_CODEC_ANY || route->codec == ENCODER_CODEC_H264;
+  if (g_str_equal (media_type, "video/x-h265"))
+    return route->codec == ENCODER_CODEC_ANY || route->codec == ENCODER_CODEC_H265;
+
+  return FALSE;
+}
+
 static void
 on_pad_added (GstElement *source,
               GstPad     *pad,
@@ -133,7 +147,7 @@ on_pad_added (GstElement *source,
   }
 
   if (route->encoded && !route->chain) {
-    if (!g_str_equal (media_type, "video/x-h264") && !g_str_equal (media_type, "video/x-h265")) {
+    if (!is_wanted (route, media_type)) {
       g_autofree char *message = g_strdup_printf (_("it is %s"), media_type);
 
       post_error (route, G_IO_ERROR_NOT_SUPPORTED, message);
@@ -169,6 +183,8 @@ connect_route (Route      *route,
 
 static EncoderLoop *
 pass_through (const char    *path,
+              EncoderCodec   codec,
+              GstClockTime  *out_start,
               GCancellable  *cancellable,
               GError       **error)
 {
@@ -177,7 +193,7 @@ pass_through (const char    *path,
                       "appsink name=out sync=false max-buffers=16", error);
   g_autoptr (GstElement) file = NULL;
   g_autoptr (GstElement) source = NULL;
-  Route route = { pipeline, NULL, TRUE };
+  Route route = { pipeline, NULL, TRUE, codec };
 
   if (!pipeline)
     return NULL;
@@ -186,7 +202,8 @@ pass_through (const char    *path,
   source = gst_bin_get_by_name (GST_BIN (pipeline), "source");
   g_object_set (file, "location", path, NULL);
   connect_route (&route, source);
-  return encoder_codec_run (pipeline, _("passed through"), G_MAXUINT, TRUE, cancellable, error);
+  return encoder_codec_run (pipeline, _("passed through"), G_MAXUINT, TRUE, out_start,
+                            cancellable, error);
 }
 
 static char *
@@ -218,7 +235,7 @@ encode (const char           *path,
   g_autoptr (GstElement) source = NULL;
   g_autoptr (GstElement) chain = NULL;
   g_autofree char *uri = NULL;
-  Route route = { pipeline, NULL, FALSE };
+  Route route = { pipeline, NULL, FALSE, format->codec };
 
   if (!pipeline)
     return NULL;
@@ -233,7 +250,7 @@ encode (const char           *path,
   g_object_set (source, "uri", uri, NULL);
   connect_route (&route, source);
   return encoder_codec_run (pipeline, label, (guint) (MAX_SECONDS * format->fps), FALSE,
-                            cancellable, error);
+                            NULL, cancellable, error);
 }
 
 /* From the cache, or encoded. @why: (nullable): why it is not passed through */
@@ -278,6 +295,7 @@ make_loop (const char           *path,
            gboolean              may_pass_through,
            const EncoderFormat  *format,
            const char           *cache_folder,
+           GstClockTime         *out_start,
            GCancellable         *cancellable,
            GError              **error)
 {
@@ -293,7 +311,7 @@ make_loop (const char           *path,
   }
 
   if (may_pass_through)
-    loop = pass_through (path, cancellable, &why_not);
+    loop = pass_through (path, format->codec, out_start, cancellable, &why_not);
   if (loop)
     return loop;
   if (g_error_matches (why_not, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
@@ -301,9 +319,28 @@ make_loop (const char           *path,
     return NULL;
   }
 
+  /* Pictures that are encoded begin where the file does. */
+  *out_start = 0;
   return load_or_encode (path, &status, format, cache_folder,
                          g_error_matches (why_not, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED)
                          ? why_not->message : NULL, cancellable, error);
+}
+
+/* A film without sound is shown all the same. */
+static void
+add_sound (EncoderLoop  *loop,
+           const char   *path,
+           GstClockTime  start,
+           GCancellable *cancellable)
+{
+  gint64 duration_us = encoder_loop_get_time_us (loop, encoder_loop_get_length (loop));
+  g_autoptr (GError) error = NULL;
+  GBytes *sound = encoder_sound_read (path, start, duration_us, cancellable, &error);
+
+  if (sound)
+    encoder_loop_take_sound (loop, sound);
+  else
+    g_debug ("%s is silent: %s", path, error->message);
 }
 
 /**
@@ -314,7 +351,7 @@ make_loop (const char           *path,
  * @cache_folder: where encoded loops are kept
  * @cancellable: (nullable): stops the encoding
  *
- * Makes the loop of a file.
+ * Makes the loop of a file, with its sound.
  *
  * Returns: (transfer full) (nullable): the loop, %NULL and @error, which names the file
  */
@@ -326,9 +363,13 @@ encoder_file_source_make (const char           *path,
                           GCancellable         *cancellable,
                           GError              **error)
 {
-  EncoderLoop *loop = make_loop (path, may_pass_through, format, cache_folder, cancellable, error);
+  GstClockTime start = 0;
+  EncoderLoop *loop = make_loop (path, may_pass_through, format, cache_folder, &start, cancellable,
+                                 error);
 
-  if (!loop)
+  if (loop)
+    add_sound (loop, path, start, cancellable);
+  else
     g_prefix_error (error, _("%s cannot be shown: "), path);
 
   return loop;

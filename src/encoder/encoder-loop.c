@@ -33,6 +33,7 @@ struct _EncoderLoop {
   EncoderLoopInfo info;
   char           *encoder;
   GBytes         *data;
+  GBytes         *sound;    /* (nullable): of one round */
   EncoderUnit    *units;
   guint           n_units;
 };
@@ -195,6 +196,7 @@ encoder_loop_unref (EncoderLoop *self)
     return;
 
   g_bytes_unref (self->data);
+  g_clear_pointer (&self->sound, g_bytes_unref);
   g_free (self->units);
   g_free (self->encoder);
   g_free (self);
@@ -244,9 +246,49 @@ encoder_loop_find_key (EncoderLoop *self,
 }
 
 /**
+ * encoder_loop_get_time_us:
+ * @index: any number: the loop goes round
+ *
+ * Returns: when a picture is shown, counted from the first
+ */
+gint64
+encoder_loop_get_time_us (EncoderLoop *self,
+                          guint64      index)
+{
+  return (gint64) (index * G_USEC_PER_SEC * (guint64) self->info.rate_den /
+                   (guint64) self->info.rate_num);
+}
+
+/**
+ * encoder_loop_take_sound:
+ * @sound: (transfer full): A-law of 8 kHz, as long as the loop
+ *
+ * Gives a loop its sound, before anybody else knows the loop.
+ */
+void
+encoder_loop_take_sound (EncoderLoop *self,
+                         GBytes      *sound)
+{
+  g_return_if_fail (!self->sound);
+
+  self->sound = sound;
+}
+
+/**
+ * encoder_loop_get_sound:
+ *
+ * Returns: (transfer none) (nullable): the sound of one round
+ */
+GBytes *
+encoder_loop_get_sound (EncoderLoop *self)
+{
+  return self->sound;
+}
+
+/**
  * encoder_loop_to_variant:
  *
- * Returns: (transfer floating): all of the loop, of %ENCODER_LOOP_VARIANT_TYPE
+ * Returns: (transfer floating): the pictures of the loop, of %ENCODER_LOOP_VARIANT_TYPE
  */
 GVariant *
 encoder_loop_to_variant (EncoderLoop *self)

@@ -35,6 +35,11 @@ const EncoderUnit     *encoder_loop_get_unit       (EncoderLoop           *self,
                                                     guint                  index);
 guint                  encoder_loop_find_key       (EncoderLoop           *self,
                                                     guint                  index);
+gint64                 encoder_loop_get_time_us    (EncoderLoop           *self,
+                                                    guint64                index);
+void                   encoder_loop_take_sound     (EncoderLoop           *self,
+                                                    GBytes                *sound);
+GBytes                *encoder_loop_get_sound      (EncoderLoop           *self);
 
 GVariant              *encoder_loop_to_variant     (EncoderLoop           *self);
 EncoderLoop           *encoder_loop_from_variant   (GVariant              *variant,

@@ -37,7 +37,7 @@ typedef struct {
   EncoderLoop  *loops[ENCODER_N_STREAMS];    /* (nullable): or else */
   EncoderFeed  *feeds[ENCODER_N_STREAMS];    /* (transfer none): the server's */
   guint         outputs[ENCODER_N_STREAMS];  /* of the feed */
-  EncoderTone  *tone;
+  EncoderTone  *tone;                     /* (nullable): of test pictures */
   EncoderPtz   *ptz;
   char         *alarms[ENCODER_N_ALARMS]; /* (nullable): since when each stands, local time */
   EncoderFaultSet faults;
@@ -86,6 +86,7 @@ typedef struct {
   gint64   anchor_us;        /* when unit 0 of this start is due */
   guint64  video_count, audio_count;
   guint    position;         /* in the loop, of the next picture */
+  gint64   sound_us;         /* in the loop, of the sound that is due at the anchor */
   gboolean is_frozen, is_stalled;
   gboolean is_hearing;       /* what is said to the box */
   guint64  heard;            /* so much of it */

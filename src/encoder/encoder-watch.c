@@ -11,6 +11,7 @@
 
 #include "encoder-server-private.h"
 
+#include "encoder-sound.h"
 #include "encoder-timestamp.h"
 
 /* Further behind than this (the process was stopped, say) nothing is made up for: a camera does not
@@ -38,15 +39,6 @@ get_output (EncoderClient *client)
   return client->server->channels[client->watch.channel].outputs[client->watch.stream];
 }
 
-static gint64
-units_to_us (EncoderLoop *loop,
-             guint64      units)
-{
-  const EncoderLoopInfo *info = encoder_loop_get_info (loop);
-
-  return (gint64) (units * G_USEC_PER_SEC * (guint64) info->rate_den / (guint64) info->rate_num);
-}
-
 static guint64
 us_to_units (EncoderLoop *loop,
              gint64       time_us)
@@ -62,7 +54,7 @@ next_slot (EncoderClient *client,
            gint64         now_us)
 {
   gint64 phase_us = (gint64) (client->watch.channel * 3 % PHASES) * ENCODER_PACER_GRID_US;
-  gint64 interval_us = get_loop (client) ? units_to_us (get_loop (client), 1)
+  gint64 interval_us = get_loop (client) ? encoder_loop_get_time_us (get_loop (client), 1)
                                          : ENCODER_TONE_UNIT_US;
   gint64 grid_us = client->server->started_us + phase_us;
   gint64 since_us = MAX (0, now_us - grid_us);
@@ -74,6 +66,8 @@ static void
 set_anchor (EncoderClient *client,
             gint64         now_us)
 {
+  if (get_loop (client))
+    client->watch.sound_us = encoder_loop_get_time_us (get_loop (client), client->watch.position);
   client->watch.anchor_us = next_slot (client, now_us);
   client->watch.video_count = 0;
   client->watch.audio_count = 0;
@@ -84,15 +78,14 @@ begin (EncoderClient *client)
 {
   gint64 now_us = g_get_monotonic_time ();
   EncoderLoop *loop = get_loop (client);
-  guint64 passed;
 
+  if (loop) {
+    guint64 passed = us_to_units (loop, now_us - client->server->started_us);
+
+    client->watch.position =
+      encoder_loop_find_key (loop, (guint) (passed % encoder_loop_get_length (loop)));
+  }
   set_anchor (client, now_us);
-  if (!loop)
-    return;
-
-  passed = us_to_units (loop, now_us - client->server->started_us);
-  client->watch.position =
-    encoder_loop_find_key (loop, (guint) (passed % encoder_loop_get_length (loop)));
 }
 
 /**
@@ -221,6 +214,24 @@ send_picture (EncoderClient *client,
   send_unit (client, &unit, now_us);
 }
 
+/* 40 ms of the loop's own sound, which goes round with its pictures. */
+static void
+send_loop_sound (EncoderClient *client,
+                 EncoderLoop   *loop,
+                 gint64         now_us)
+{
+  const EncoderWatch *watch = &client->watch;
+  gint64 duration_us = encoder_loop_get_time_us (loop, encoder_loop_get_length (loop));
+  guint64 time_us = (guint64) watch->sound_us + watch->audio_count * ENCODER_SOUND_UNIT_US;
+  guint8 samples[ENCODER_SOUND_UNIT_BYTES];
+  g_auto (EncoderUnit) unit = { 0 };
+
+  encoder_sound_copy (encoder_loop_get_sound (loop), duration_us, time_us, samples);
+  encoder_unit_init_sound (&unit, NULL, sizeof samples);
+  encoder_unit_take_bytes (&unit, g_bytes_new (samples, sizeof samples));
+  send_unit (client, &unit, now_us);
+}
+
 static void
 send_sound (EncoderClient *client,
             gint64         now_us)
@@ -229,7 +240,12 @@ send_sound (EncoderClient *client,
   guint index = (guint) (client->watch.audio_count % G_MAXUINT32);
   const EncoderUnit *said = encoder_talk_hear (client);
 
-  send_unit (client, said ? said : encoder_tone_get_unit (tone, index), now_us);
+  if (said)
+    send_unit (client, said, now_us);
+  else if (tone)
+    send_unit (client, encoder_tone_get_unit (tone, index), now_us);
+  else
+    send_loop_sound (client, get_loop (client), now_us);
 }
 
 static void
@@ -266,16 +282,17 @@ next_video_us (EncoderClient *client)
   const EncoderWatch *watch = &client->watch;
   EncoderLoop *loop = get_loop (client);
 
-  return loop ? watch->anchor_us + units_to_us (loop, watch->video_count) : ENCODER_PACER_NEVER;
+  return loop ? watch->anchor_us + encoder_loop_get_time_us (loop, watch->video_count) : ENCODER_PACER_NEVER;
 }
 
-/* The same for the sound that the channel makes itself. */
+/* The same for the sound of a loop or of a test picture; a feed brings its own. */
 static gint64
 next_audio_us (EncoderClient *client)
 {
   const EncoderWatch *watch = &client->watch;
 
-  if (!client->server->channels[watch->channel].tone)
+  if (!client->server->channels[watch->channel].tone &&
+      !(get_loop (client) && encoder_loop_get_sound (get_loop (client))))
     return ENCODER_PACER_NEVER;
 
   return watch->anchor_us + (gint64) watch->audio_count * ENCODER_TONE_UNIT_US;
