@@ -149,6 +149,7 @@ push (EncoderClient *client,
       gint64         now_us)
 {
   if (bytes->len == 0) {
+    encoder_sender_skip_packets (get_sender (client), n_packets);
     g_byte_array_unref (bytes);
     return FALSE;
   }

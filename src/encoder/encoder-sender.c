@@ -275,6 +275,18 @@ encoder_sender_get_next_sequence (EncoderSender *self)
 }
 
 /**
+ * encoder_sender_skip_packets:
+ *
+ * Counts packets that are never sent.
+ */
+void
+encoder_sender_skip_packets (EncoderSender *self,
+                             guint          n_packets)
+{
+  self->sequence += n_packets;
+}
+
+/**
  * encoder_sender_set_sequence:
  *
  * Begins to count media packets somewhere else than at 0, if none is under way.

@@ -46,6 +46,8 @@ gboolean       encoder_sender_push_packets (EncoderSender     *self,
                                             gboolean           is_key,
                                             gint64             now_us);
 guint32        encoder_sender_get_next_sequence (EncoderSender *self);
+void           encoder_sender_skip_packets (EncoderSender     *self,
+                                            guint              n_packets);
 void           encoder_sender_set_sequence (EncoderSender     *self,
                                             guint32            sequence);
 void           encoder_sender_drop_media   (EncoderSender     *self);

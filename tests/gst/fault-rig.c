@@ -11,7 +11,6 @@
 
 #include "gstdvripplugin.h"
 
-
 #define CLOSE_WAIT  "08"
 
 /* What a case may take more, with all that the allocator keeps of earlier ones: less than the
