@@ -5,7 +5,7 @@
  * that listens on one address answers only where it can be reached by it, and one whose door is
  * closed does not answer.
  * An answer is thirty times as long as a question that anybody can send under a false name, so no
- * more than a few hundred are given a second.
+ * more than a few hundred are given at once, and then some a second.
  * Opened by whoever starts the server; from then on it belongs to the network thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -31,7 +31,7 @@
 
 /* Answers: so many at once, and so many a second after that. */
 #define MAX_BURST  (ENCODER_MAX_CHANNELS * 2)
-#define RATE_HZ    200
+#define RATE_HZ    20
 
 struct _EncoderDiscovery {
   EncoderServer *server;

@@ -227,7 +227,7 @@ test_large (void)
   g_autoptr (GByteArray) jpeg = NULL;
 
   box_config (&config, 1);
-  config.main = (EncoderFormat) { 1280, 720, 5.0 };
+  config.main = (EncoderFormat) { 1280, 720, 1.0 };
   server = box_start (&config);
   client = connect_to (server);
   jpeg = snap (client, 1, 0);
