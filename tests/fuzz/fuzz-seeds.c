@@ -154,6 +154,23 @@ record_all (void)
   encoder_server_free (server);
 }
 
+/* As cameras with a web server, or an RTSP one, send it. */
+static void
+write_others (void)
+{
+  static const char multipart[] =
+    "--wall\r\nContent-Type: image/jpeg\r\nContent-Length: 23\r\n\r\n"
+    "\xff\xd8\xff\xc0\x00\x0b\x08\x00\x10\x00\x10\x01\x01\x11\x00"
+    "\xff\xda\x00\x02\x12\x34\xff\xd9\r\n--wall\r\n\r\n\xff\xd8\xff\xd9\r\n--wall--\r\n ";
+  static const char rtsp[] =
+    "RTSP/1.0 401 Unauthorized\r\nCSeq: 2\r\nWWW-Authenticate: Digest realm=\"a\", nonce=\"b\"\r\n"
+    "\r\nRTSP/1.0 200 OK\r\nCSeq: 3\r\nContent-Type: application/sdp\r\nContent-Length: 5\r\n\r\n"
+    "v=0\r\n$\x00\x00\x04\x80\x60\x00\x01RTSP/1.0 200 OK\r\nCSeq: 4\r\nSession: 1\r\n\r\n$\x01\x00\x00";
+
+  save ("multipart", "two", multipart, sizeof multipart - 1);
+  save ("rtsp-reader", "answers", rtsp, sizeof rtsp - 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,6 +179,7 @@ main (int argc, char **argv)
   g_assert_cmpint (argc, ==, 2);
   folder = argv[1];
   record_all ();
+  write_others ();
 
   return 0;
 }

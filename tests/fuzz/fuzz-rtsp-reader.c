@@ -1,0 +1,73 @@
+/* fuzz-rtsp-reader.c
+ *
+ * What comes from an RTSP server, or goes to it: cut anywhere it gives the same items, each within
+ * its limit.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "wall-rtsp-reader.h"
+
+int
+LLVMFuzzerInitialize (int *argc, char ***argv)
+{
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
+  return 0;
+}
+
+static gboolean
+add_item (const WallRtspItem *item, gpointer user_data)
+{
+  GString *out = user_data;
+
+  if (item->kind == WALL_RTSP_FRAME) {
+    g_assert_cmpuint (item->size, <=, G_MAXUINT16);
+    g_assert_cmpuint (item->channel, <=, G_MAXUINT8);
+  } else {
+    g_assert_nonnull (item->head);
+    g_assert_cmpuint (strlen (item->head), <=, WALL_RTSP_MAX_HEAD);
+    g_assert_cmpuint (item->size, <=, WALL_RTSP_MAX_BODY);
+  }
+  g_string_append_printf (out, "%d %s %u %u %u %" G_GSIZE_FORMAT "\n", item->kind, item->method,
+                          item->status, item->cseq, item->channel, item->size);
+
+  return TRUE;
+}
+
+static char *
+read_in_cuts (const guint8 *data, gsize size, FuzzCuts *cuts)
+{
+  g_autoptr (WallRtspReader) reader = wall_rtsp_reader_new (size % 2 == 0);
+  GString *out = g_string_new (NULL);
+  gboolean is_alive = TRUE;
+  gsize cut;
+
+  for (gsize at = 0; at < size && is_alive; at += cut) {
+    g_autoptr (GError) error = NULL;
+
+    cut = cuts ? fuzz_cuts_next (cuts, size - at) : size - at;
+    is_alive = wall_rtsp_reader_push (reader, data + at, cut, add_item, out, &error);
+    g_assert_true (is_alive == (error == NULL));
+  }
+
+  g_string_append (out, is_alive ? "alive" : "broken");
+  return g_string_free (out, FALSE);
+}
+
+int
+LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
+{
+  g_autofree char *whole = read_in_cuts (data, size, NULL);
+  g_autofree char *in_cuts = NULL;
+  FuzzCuts cuts;
+
+  fuzz_cuts_init (&cuts, size > 0 ? data[size - 1] * 257u : 1);
+  in_cuts = read_in_cuts (data, size, &cuts);
+  g_assert_cmpstr (whole, ==, in_cuts);
+
+  return 0;
+}
