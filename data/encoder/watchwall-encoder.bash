@@ -10,50 +10,47 @@ _watchwall_encoder_names ()
 
 _watchwall_encoder ()
 {
-  local program=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]}
-  local previous=${COMP_WORDS[COMP_CWORD-1]} option value before=
+  local program=${COMP_WORDS[0]} line=${COMP_LINE:0:COMP_POINT} token option value before=
 
-  COMPREPLY=()
-  # Bash makes three words of --option=value.
-  if [[ $previous == = ]]; then
-    option=${COMP_WORDS[COMP_CWORD-2]}
-    value=$current
-  elif [[ $current == = ]]; then
-    option=$previous
-    value=
+  # Bash takes words apart at = and :, and puts what is answered behind the last of them.
+  token=${line##* }
+  if [[ $token == --*=* ]]; then
+    option=${token%%=*}
+    value=${token#*=}
   else
-    option=$previous
-    value=$current
+    line=${line%"$token"}
+    line=${line%"${line##*[! ]}"}
+    option=${line##* }
+    value=$token
   fi
 
   case $option in
     --fault)
-      [[ $value == *:* ]] && before=${value%:*}:
-      COMPREPLY=($(compgen -P "$before" -W "$(_watchwall_encoder_names "$program" --list-faults)" \
-                           -- "${value#"$before"}"))
+      COMPREPLY=($(compgen -W "$(_watchwall_encoder_names "$program" --list-faults)" \
+                           -- "${value##*:}"))
       return ;;
     --deviate)
       [[ $value == *,* ]] && before=${value%,*},
       COMPREPLY=($(compgen -P "$before" \
                            -W "$(_watchwall_encoder_names "$program" --list-deviations)" \
-                           -- "${value#"$before"}"))
+                           -- "${value##*,}"))
       return ;;
     --source)
       COMPREPLY=($(compgen -W "test test-live" -- "$value") $(compgen -f -- "$value"))
       return ;;
-    --password-file|--users|--source-credentials)
+    --password-file|--users)
       COMPREPLY=($(compgen -f -- "$value"))
       return ;;
     --at-limit)
       COMPREPLY=($(compgen -W "close refuse" -- "$value"))
       return ;;
     --listen)
-      COMPREPLY=($(compgen -W "127.0.0.1 0.0.0.0 ::" -- "$value"))
+      COMPREPLY=($(compgen -W "127.0.0.1 0.0.0.0" -- "$value"))
       return ;;
   esac
 
   COMPREPLY=($(compgen -W "$(LC_ALL=C "$program" --help 2>/dev/null |
-                             sed -n 's/^.* \(--[a-z-]*=\{0,1\}\).*$/\1/p')" -- "$current"))
+                             sed -n 's/^.* \(--[a-z-]*=\{0,1\}\).*$/\1/p')" -- "$token"))
   [[ ${COMPREPLY-} == *= ]] && compopt -o nospace 2>/dev/null
 }
 

@@ -206,7 +206,7 @@ test_help (void)
     "--listen", "--port", "--channels", "--ports-per-channel", "--source", "--main", "--sub",
     "--user", "--password-file", "--alive-interval", "--version", "--users",
     "--lock-out", "--max-connections", "--at-limit", "--discovery", "--no-discovery",
-    "--discovery-port",
+    "--discovery-port", "--fault", "--deviate", "--list-faults", "--list-deviations",
   };
 
   g_assert_cmpint (finish (process, &out, NULL), ==, 0);
@@ -227,6 +227,19 @@ test_commands (void)
     { "fault 0 stall\n", "error: no channel" },
     { "fault 1 explode\n", "error: no fault" },
     { "fault 1\n", "error: say" },
+    { "fault 1:drip=50@3600+5\n", "ok: 1:drip=50@3600+5" },
+    { "fault all +drop=20 @3600\n", "ok: channel all: +drop=20@3600" },
+    { "fault 1 drop=200\n", "error: " },
+    { "fault 1 +freeze\n", "ok: " },
+    { "status\n", "ok: channels=2 " },
+    { "fault 1 -freeze\n", "ok: " },
+    { "deviate newline,extra\n", "ok: newline,extra" },
+    { "deviate newline nul\n", "error: " },
+    { "deviate\n", "error: say" },
+    { "deviate none\n", "ok: none" },
+    { "help faults\n", "ok: none refuse " },
+    { "help deviations\n", "ok: none version-0 " },
+    { "help drip\n", "ok: Of one unit, a byte" },
     { "\n\nhelp\n", "ok: commands" },
     { "dance\n", "error: no command" },
     { "fault 1 wrong-password\n", "ok: " },
@@ -248,6 +261,30 @@ test_commands (void)
     g_assert_nonnull (strstr (status, "1 wrong-password"));
     g_assert_cmpstr (answer, ==, "ok: closing");
   }
+  raw_client_expect_fin (client);
+  g_assert_cmpint (finish (process, NULL, NULL), ==, 0);
+}
+
+/* What the command line lets go wrong is wrong from the start. */
+static void
+test_faults_from_the_start (void)
+{
+  g_autoptr (GSubprocess) process =
+    spawn (SMALL, "--channels", "2", "--fault", "2:wrong-password", "--fault=2:+drop=5",
+           "--fault", "freeze@3600", "--deviate", "own-sequence,extra", NULL);
+  g_autoptr (RawClient) client = raw_client_new (read_port (process));
+  g_autofree char *status = NULL, *answer = NULL;
+
+  status = command (process, "status\n");
+  g_assert_nonnull (strstr (status, "2 wrong-password, 2 drop=5"));
+  raw_client_send (client, 0, 77, 1000, "{\"EncryptType\":\"MD5\",\"PassWord\":\"6QNMIQGe\","
+                                        "\"UserName\":\"admin\"}");
+  {
+    g_autoptr (RawPacket) packet = raw_client_read (client);
+
+    g_assert_cmpuint (packet->sequence, ==, 0);
+  }
+  answer = command (process, "quit\n");
   raw_client_expect_fin (client);
   g_assert_cmpint (finish (process, NULL, NULL), ==, 0);
 }
@@ -358,6 +395,7 @@ main (int    argc,
   g_test_add_func ("/encoder/program/failures", test_failures);
   g_test_add_func ("/encoder/program/help", test_help);
   g_test_add_func ("/encoder/program/commands", test_commands);
+  g_test_add_func ("/encoder/program/faults-from-the-start", test_faults_from_the_start);
   g_test_add_func ("/encoder/program/signals", test_signals);
   g_test_add_func ("/encoder/program/no-input", test_no_input);
   g_test_add_func ("/encoder/program/password-file", test_password_file);
