@@ -1,8 +1,8 @@
 /* dvrip-request-queue.c
  *
  * Which request goes next, and to which one an answer belongs. One is under way at a time, and
- * besides it one that turns the camera, which is not to wait for a picture. A stop waits for nothing
- * at all, and nothing waits for what it has stopped.
+ * besides it one that turns the camera, which is not to wait for a picture. A stop waits for
+ * nothing at all, and nothing waits for what it has stopped.
  *
  * An answer is known by its message id and by nothing else, so one that comes after its deadline
  * could be taken for the answer to the next request of that kind. Each request that was given up

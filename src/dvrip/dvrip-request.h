@@ -41,7 +41,7 @@ typedef enum {
   DVRIP_OUTCOME_NO_ANSWER,      /* "silent" */
   DVRIP_OUTCOME_BAD_ANSWER,     /* "bad-data" */
   DVRIP_OUTCOME_NOT_SUPPORTED,  /* "not-supported" */
-  DVRIP_OUTCOME_NOT_SENT,       /* "not-sent": it waited too long for its turn */
+  DVRIP_OUTCOME_NOT_SENT,       /* "not-sent": too late, or the device does not read */
   DVRIP_OUTCOME_CANCELED,       /* "canceled": by a later request */
   DVRIP_OUTCOME_CLOSED,         /* "closed": the connection is not there, or ends */
   DVRIP_OUTCOME_TOO_MANY,       /* "too-many": others wait already */

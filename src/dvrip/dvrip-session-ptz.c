@@ -2,7 +2,7 @@
  *
  * What turns, and how it is stopped. A camera goes on turning when its stop is lost: so a stop goes
  * before all else, is repeated when it is not answered, and is sent before the session ends. Where
- * the connection broke before that, the next session of this process that plays the channel says it.
+ * the connection broke before that, the next session of this process with that channel says it.
  * Network thread only.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later

@@ -180,6 +180,17 @@ dvrip_session_send_request (DvripSession *self,
                             g_get_monotonic_time () + patience_us);
 }
 
+/* To a device that does not read only stops are kept for later. @pending: (transfer full) */
+static void
+send_or_drop (DvripSession *self,
+              DvripPending *pending)
+{
+  if (dvrip_wire_is_congested (self->control) && pending->kind != DVRIP_REQUEST_PTZ_STOP)
+    dvrip_session_finish_request (self, pending, DVRIP_OUTCOME_NOT_SENT, DVRIP_RET_NONE, NULL);
+  else
+    dvrip_session_send_request (self, pending, get_message_id (pending));
+}
+
 /* Sends what may go now. Before the stream plays nothing goes: a device that knows nothing of such
  * requests has its picture first. */
 void
@@ -191,7 +202,7 @@ dvrip_session_pump_requests (DvripSession *self)
     return;
 
   while ((pending = dvrip_request_queue_pop (self->requests)))
-    dvrip_session_send_request (self, pending, get_message_id (pending));
+    send_or_drop (self, pending);
 
   set_deadline (self);
 }

@@ -19,7 +19,7 @@ GST_DEBUG_CATEGORY_EXTERN (gst_dvrip_src_debug);
 /* As gst-plugins-base calls it; the whole of libgstvideo for one name would be much. */
 #define FORCE_KEY_UNIT "GstForceKeyUnit"
 
-/* Told at once where it cannot be asked for. Returns: the number of the request, 0: there is none */
+/* Refusals are told at once. Returns: the number of the request, 0: there is none */
 static guint
 ask (GstDvripSrc        *self,
      const DvripRequest *request)
@@ -211,7 +211,8 @@ install_talk (GObjectClass *object_class)
   /**
    * GstDvripSrc::talk-start:
    *
-   * Opens the device's loudspeaker. A device that talks with somebody else already refuses with 503.
+   * Opens the device's loudspeaker. A device that talks with somebody else already refuses with
+   * 503.
    *
    * Returns: the number of the request, 0 if it was refused here
    */

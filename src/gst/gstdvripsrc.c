@@ -33,24 +33,24 @@
  * #GstDvripSrc::ptz-stop), for a still picture (#GstDvripSrc::snapshot), for a key frame
  * (#GstDvripSrc::request-key-frame, or an upstream force-key-unit event), to tell of alarms (the
  * property "alarms", #GstDvripSrc::subscribe-alarms) and to play what is said
- * (#GstDvripSrc::talk-start, #GstDvripSrc::talk-push, #GstDvripSrc::talk-stop). Each call returns at
- * once, from any thread. What is asked before the stream plays waits for it; of what is asked later
- * one request goes at a time, besides those that turn the camera, and at most 16 wait. An answer
- * that does not come within the property "request-timeout" fails that request alone: the stream
- * goes on.
+ * (#GstDvripSrc::talk-start, #GstDvripSrc::talk-push, #GstDvripSrc::talk-stop). Each call returns
+ * at once, from any thread. What is asked before the stream plays waits for it; of what is asked
+ * later one request goes at a time, besides those that turn the camera, and at most 16 wait. An
+ * answer that does not come within the property "request-timeout" fails that request alone: the
+ * stream goes on.
  *
- * The outcome of each request is posted as the element message "dvrip-reply", once: "request" (uint,
- * the number that the action returned; 0 for what it refused itself, and for what nobody asked by
- * hand), "name" (string, that of the action), "ret" (int, the return code of the device, 0 for none),
- * "reason" (string) and "text" (string, for people, translated); with a snapshot "picture"
- * (#GstBuffer, a JPEG). The reason is "none" when it was done, "silent" (no answer), "rejected",
- * "no-permission" or another word of that kind (refused by the device), "bad-data" (an answer that
- * cannot be understood), "not-supported", "not-sent" (the device was busy for too long), "canceled"
- * (by a later request), "closed" (there is no connection, or it ends), "too-many" or "invalid". After
- * a state change to READY nothing more is posted.
+ * The outcome of each request is posted as the element message "dvrip-reply", once: "request"
+ * (uint, the number that the action returned; 0 for what it refused itself, and for what nobody
+ * asked by hand), "name" (string, that of the action), "ret" (int, the return code of the device,
+ * 0 for none), "reason" (string) and "text" (string, for people, translated); with a snapshot
+ * "picture" (#GstBuffer, a JPEG). The reason is "none" when it was done, "silent" (no answer),
+ * "rejected", "no-permission" or another word of that kind (refused by the device), "bad-data" (an
+ * answer that cannot be understood), "not-supported", "not-sent" (its turn came too late, or the
+ * device does not read), "canceled" (by a later request), "closed" (there is no connection, or it
+ * ends), "too-many" or "invalid". After a state change to READY nothing more is posted.
  *
- * Alarms are posted as the element message "dvrip-alarm": "channel" (uint, from 1; 0: the device does
- * not say), "event" (string, as the device calls it: "VideoMotion", "VideoLoss" …), "status"
+ * Alarms are posted as the element message "dvrip-alarm": "channel" (uint, from 1; 0: the device
+ * does not say), "event" (string, as the device calls it: "VideoMotion", "VideoLoss" …), "status"
  * (string, "Start" or "Stop") and "time" (string, the device's local time). A device tells of all
  * its channels. More than 64 in a second are not posted.
  *

@@ -120,7 +120,8 @@ send_answer (FakeConnection *self,
   else if (id == DVRIP_ID_SNAPSHOT && ret == 0)
     send_picture (self);
   else
-    fake_connection_send_reply (self, options->answers_wrong_id ? id + 2 : id + 1, get_name (id), ret);
+    fake_connection_send_reply (self, options->answers_wrong_id ? id + 2 : id + 1, get_name (id),
+                                ret);
 
   if (id == DVRIP_ID_GUARD && ret == 0)
     send_motion (self);

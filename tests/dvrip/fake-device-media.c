@@ -216,6 +216,9 @@ fake_connection_stream (FakeConnection *self)
   if (self->ticker)
     return;
 
+  if (self->device->options.never_reads)
+    g_source_destroy (self->source);
+
   self->ticker = g_timeout_source_new (TICK_MS);
   g_source_set_callback (self->ticker, on_tick, self, NULL);
   g_source_attach (self->ticker, self->device->context);

@@ -197,6 +197,8 @@ fake_device_new (const FakeOptions *options)
                                  G_SOCKET_PROTOCOL_TCP, &error);
   g_assert_no_error (error);
   g_socket_set_listen_backlog (self->listener, 128);
+  if (options->never_reads)
+    g_socket_set_option (self->listener, SOL_SOCKET, SO_RCVBUF, 4096, NULL);
   g_assert_true (g_socket_bind (self->listener, address, TRUE, &error));
   g_assert_true (g_socket_listen (self->listener, &error));
   bound = g_socket_get_local_address (self->listener, &error);

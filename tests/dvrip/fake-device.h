@@ -94,6 +94,7 @@ typedef struct {
   int            late_ret;         /* of those; 0: 100 */
   gboolean       answers_wrong_id;
   gboolean       answers_garbage;
+  gboolean       never_reads;      /* once it streams, and has little room for what comes */
   gboolean       babbles;          /* answers to what nobody asked, between everything */
 } FakeOptions;
 

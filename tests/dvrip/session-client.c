@@ -314,6 +314,18 @@ find_reply (SessionClient *self,
 }
 
 void
+session_client_wait_reply (SessionClient *self,
+                           guint request)
+{
+  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+
+  g_mutex_lock (&self->lock);
+  while (!find_reply (self, request))
+    wait_for_change (self, deadline_us, "a reply");
+  g_mutex_unlock (&self->lock);
+}
+
+void
 session_client_assert_reply (SessionClient *self,
                              guint request,
                              const char *text)

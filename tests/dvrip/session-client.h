@@ -55,6 +55,7 @@ void           session_client_wait_units  (SessionClient *self, guint n_units);
 guint          session_client_ask         (SessionClient *self, DvripRequestKind kind);
 guint          session_client_turn        (SessionClient *self, const char *command);
 void           session_client_wait_alarms (SessionClient *self, guint n_alarms);
+void           session_client_wait_reply  (SessionClient *self, guint request);
 void           session_client_assert_reply (SessionClient *self, guint request, const char *text);
 void           session_client_wait_ended  (SessionClient *self);
 void           session_client_wait_notified (SessionClient *self);

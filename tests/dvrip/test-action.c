@@ -26,7 +26,8 @@ assert_ptz (DvripPtz ptz, const char *preset, const char *tour)
 {
   g_autofree char *json = g_strdup_printf (
     "{ \"Name\" : \"OPPTZControl\", \"OPPTZControl\" : { \"Command\" : \"%s\", \"Parameter\" : { "
-    "\"AUX\" : { \"Number\" : 0, \"Status\" : \"On\" }, \"Channel\" : %u, \"MenuOpts\" : \"Enter\", "
+    "\"AUX\" : { \"Number\" : 0, \"Status\" : \"On\" }, \"Channel\" : %u, "
+    "\"MenuOpts\" : \"Enter\", "
     "\"POINT\" : { \"bottom\" : 0, \"left\" : 0, \"right\" : 0, \"top\" : 0 }, "
     "\"Pattern\" : \"SetBegin\", \"Preset\" : %s, \"Step\" : %u, \"Tour\" : %s } }, "
     "\"SessionID\" : \"0x00000057\" }", ptz.command, ptz.channel, preset, ptz.speed, tour);

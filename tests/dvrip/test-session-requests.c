@@ -6,7 +6,9 @@
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
 
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "session-client.h"
 
@@ -248,7 +250,8 @@ test_requests_refused (gconstpointer data)
     g_autoptr (FakeDevice) device = fake_device_new (&options);
     SessionClient *client = play (device, *(const DvripTopology *) data, 20000);
     const char *reason = refusals[i].reason;
-    g_autofree char *alarms = g_strdup_printf ("subscribe-alarms %s %d", reason, options.action_ret);
+    g_autofree char *alarms = g_strdup_printf ("subscribe-alarms %s %d", reason,
+                                               options.action_ret);
     g_autofree char *talk = g_strdup_printf ("talk-start %s %d", reason, options.action_ret);
     g_autofree char *snap = g_strdup_printf ("snapshot %s %d", reason, options.action_ret);
     g_autofree char *key = g_strdup_printf ("request-key-frame not-supported %d",
@@ -318,6 +321,58 @@ test_requests_bounded_and_closed (gconstpointer data)
   g_assert_cmpint (refusal, ==, DVRIP_OUTCOME_CLOSED);
   g_assert_cmpuint (client->n_after_end, ==, 0);
   session_client_free (client);
+}
+
+/* The session's socket, which is somewhere among those of this process, gets a small buffer. */
+static void
+narrow_socket (SessionClient *client)
+{
+  DvripSessionStats stats;
+  guint n_found = 0;
+
+  dvrip_session_get_stats (client->session, &stats);
+  for (int fd = 0; fd < 1024; fd++) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+    const int small = 4096;
+
+    if (getsockname (fd, (struct sockaddr *) &address, &size) != 0 ||
+        address.sin_family != AF_INET || ntohs (address.sin_port) != stats.local_port)
+      continue;
+    n_found += setsockopt (fd, SOL_SOCKET, SO_SNDBUF, &small, sizeof small) == 0;
+  }
+  g_assert_cmpuint (n_found, ==, 1);
+}
+
+static DvripOutcome
+get_last_outcome (SessionClient *client)
+{
+  DvripOutcome outcome;
+
+  g_mutex_lock (&client->lock);
+  outcome = ((ClientReply *) client->replies->pdata[client->replies->len - 1])->outcome;
+  g_assert_cmpuint (client->n_ended, ==, 0);
+  g_mutex_unlock (&client->lock);
+
+  return outcome;
+}
+
+/* A device that sends and does not read: what it is asked does not pile up here for ever. */
+static void
+test_requests_unread (void)
+{
+  const FakeOptions options = { .never_reads = TRUE };
+  g_autoptr (FakeDevice) device = fake_device_new (&options);
+  g_autoptr (SessionClient) client = play (device, DVRIP_TOPOLOGY_ONE_SOCKET, 1);
+  guint n_asked = 0;
+
+  narrow_socket (client);
+  do {
+    guint id = session_client_ask (client, DVRIP_REQUEST_SNAPSHOT);
+
+    session_client_wait_reply (client, id);
+    g_assert_cmpuint (++n_asked, <, 5000);
+  } while (get_last_outcome (client) != DVRIP_OUTCOME_NOT_SENT);
 }
 
 /* Also when the device goes, and when there was never a stream. */
@@ -432,6 +487,7 @@ main (int argc,
   add ("refused", test_requests_refused);
   add ("key-frame-once", test_requests_key_frame_once);
   add ("bounded-and-closed", test_requests_bounded_and_closed);
+  g_test_add_func ("/dvrip/session-requests/unread", test_requests_unread);
   add ("fail-with-the-session", test_requests_fail_with_the_session);
   add ("asked-early", test_requests_asked_early);
   add ("before-the-start", test_requests_before_the_start);

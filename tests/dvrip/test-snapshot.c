@@ -13,7 +13,8 @@
 /* Head with a whole smaller picture in it, two scans with restarts and stuffed bytes, fill bytes. */
 static const guint8 picture[] = {
   0xff, 0xd8,
-  0xff, 0xe1, 0x00, 0x10, 'E', 'x', 'i', 'f', 0, 0, 0xff, 0xd8, 0xff, 0xda, 0x00, 0x02, 0xff, 0xd9,
+  0xff, 0xe1, 0x00, 0x10, 'E', 'x', 'i', 'f', 0, 0,
+  0xff, 0xd8, 0xff, 0xda, 0x00, 0x02, 0xff, 0xd9,
   0xff, 0xff, 0xdb, 0x00, 0x05, 1, 2, 3,
   0xff, 0xda, 0x00, 0x04, 9, 9,
   '{', 0xff, 0x00, 0x12, 0xff, 0xd0, 0x34, 0xff, 0x00, 0xff,
@@ -166,7 +167,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/dvrip/snapshot/cut-anywhere", test_snapshot_cut_anywhere);
   g_test_add_func ("/dvrip/snapshot/byte-by-byte", test_snapshot_byte_by_byte);
-  g_test_add_func ("/dvrip/snapshot/with-header-and-trailer", test_snapshot_with_header_and_trailer);
+  g_test_add_func ("/dvrip/snapshot/with-header-and-trailer",
+                   test_snapshot_with_header_and_trailer);
   g_test_add_func ("/dvrip/snapshot/words", test_snapshot_words);
   g_test_add_func ("/dvrip/snapshot/dropped", test_snapshot_dropped);
   g_test_add_func ("/dvrip/snapshot/no-jpeg", test_snapshot_no_jpeg);
