@@ -19,6 +19,10 @@ G_DECLARE_FINAL_TYPE (WallTlsPin, wall_tls_pin, WALL, TLS_PIN, GTlsDatabase)
 WallTlsPin *wall_tls_pin_new         (const char *expected);
 
 /* Any thread. */
+GIOStream  *wall_tls_pin_connect     (WallTlsPin          *self,
+                                      GIOStream           *base,
+                                      GSocketConnectable  *identity,
+                                      GError             **error);
 char       *wall_tls_pin_dup_seen    (WallTlsPin *self);
 gboolean    wall_tls_pin_has_changed (WallTlsPin *self);
 

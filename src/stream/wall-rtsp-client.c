@@ -165,11 +165,14 @@ wall_rtsp_client_new (WallForeign  *bin,
 /**
  * wall_rtsp_client_free:
  * @self: (transfer full): the client, its element stopped
+ *
+ * Elements before GStreamer 1.24 do not free what they were told of a proxy.
  */
 void
 wall_rtsp_client_free (WallRtspClient *self)
 {
   g_signal_handlers_disconnect_by_data (self->element, self);
+  g_object_set (self->element, "proxy", NULL, NULL);
   gst_object_unref (self->element);
   g_mutex_clear (&self->lock);
   g_free (self->chosen);

@@ -235,39 +235,23 @@ on_handshake (GObject      *source,
     begin_talk (self);
 }
 
-static GIOStream *
-make_tls (WallRtsp           *self,
-          GIOStream          *base,
-          GError            **error)
-{
-  WallForeign *foreign = WALL_FOREIGN (self);
-  g_autoptr (GSocketConnectable) identity =
-    g_network_address_new (wall_foreign_get_host (foreign), wall_foreign_get_port (foreign));
-  GIOStream *tls = g_tls_client_connection_new (base, identity, error);
-
-  if (!tls)
-    return NULL;
-
-  g_tls_connection_set_database (G_TLS_CONNECTION (tls), G_TLS_DATABASE (self->pin));
-  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
-
-  return tls;
-}
-
 static void
 begin_tls (WallRtsp  *self,
            GIOStream *base)
 {
+  WallForeign *foreign = WALL_FOREIGN (self);
+  g_autoptr (GSocketConnectable) identity =
+    g_network_address_new (wall_foreign_get_host (foreign), wall_foreign_get_port (foreign));
   g_autoptr (GError) error = NULL;
 
-  self->stream = make_tls (self, base, &error);
+  self->stream = wall_tls_pin_connect (self->pin, base, identity, &error);
   if (!self->stream) {
-    wall_foreign_fail (WALL_FOREIGN (self), WALL_REASON_TLS_FAILED, 0, NULL, error->message);
+    wall_foreign_fail (foreign, WALL_REASON_TLS_FAILED, 0, NULL, error->message);
     return;
   }
 
   g_tls_connection_handshake_async (G_TLS_CONNECTION (self->stream), G_PRIORITY_DEFAULT,
-                                    wall_foreign_get_cancellable (WALL_FOREIGN (self)),
+                                    wall_foreign_get_cancellable (foreign),
                                     on_handshake, g_object_ref (self));
 }
 

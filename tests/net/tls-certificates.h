@@ -9,7 +9,9 @@
 
 #pragma once
 
-static const char TLS_CAMERA[] =
+#include <glib.h>
+
+G_GNUC_UNUSED static const char TLS_CAMERA[] =
   "-----BEGIN EC PRIVATE KEY-----\n"
   "MHcCAQEEIAqLBVKL2HOaaVz/whnNRnmaict9LwbZ3eha5LVZJ/O4oAoGCCqGSM49\n"
   "AwEHoUQDQgAEj2jLJana1DNoRxVrcCp4cu/Zz6MNNDB5f7ME2TOxO9fVmQBqPMkh\n"
@@ -27,7 +29,7 @@ static const char TLS_CAMERA[] =
   "QGSdvyJq\n"
   "-----END CERTIFICATE-----\n";
 
-static const char TLS_OTHER[] =
+G_GNUC_UNUSED static const char TLS_OTHER[] =
   "-----BEGIN EC PRIVATE KEY-----\n"
   "MHcCAQEEIBN30KsWxOmIJpBSo0gobnhp8giSwW/bFxQ5WZVr8x74oAoGCCqGSM49\n"
   "AwEHoUQDQgAEp2nvYHz+/ZT97a9K5izyQT7nb1EHQy/NrElm18VGb1No0eoO3iIs\n"
@@ -45,7 +47,7 @@ static const char TLS_OTHER[] =
   "tAcCwoEsag==\n"
   "-----END CERTIFICATE-----\n";
 
-static const char TLS_EXPIRED[] =
+G_GNUC_UNUSED static const char TLS_EXPIRED[] =
   "-----BEGIN EC PRIVATE KEY-----\n"
   "MHcCAQEEIBtrgYyO5Rfr99MABLVqDraiHlKePFdxoh3y9ynKLNmQoAoGCCqGSM49\n"
   "AwEHoUQDQgAEfPEs17h3qfGksz4Q002YDTV9tPBijFrSNzyd/aghY117CR08of9Z\n"
@@ -63,7 +65,7 @@ static const char TLS_EXPIRED[] =
   "ZEc2lDs=\n"
   "-----END CERTIFICATE-----\n";
 
-static const char TLS_VOUCHED[] =
+G_GNUC_UNUSED static const char TLS_VOUCHED[] =
   "-----BEGIN EC PRIVATE KEY-----\n"
   "MHcCAQEEIBYHhdcZx6FBtkTyp1jVn/tCqFrxmaNT5B+ow7YdnjhOoAoGCCqGSM49\n"
   "AwEHoUQDQgAEYGzgYLBCrzQM1S1IzPkcsdVhLnYw+m4MHhOMU0jJ4MfaHFO/YpW5\n"
@@ -81,7 +83,7 @@ static const char TLS_VOUCHED[] =
   "vo4rBaevbB5KxXyzDQIhAMJ7or58fVERBC/bxIWgZfvG4C5mKQvRCutdAN/VGLex\n"
   "-----END CERTIFICATE-----\n";
 
-static const char TLS_AUTHORITY[] =
+G_GNUC_UNUSED static const char TLS_AUTHORITY[] =
   "-----BEGIN CERTIFICATE-----\n"
   "MIIBZDCCAQugAwIBAgIBBDAKBggqhkjOPQQDAjAZMRcwFQYDVQQDEw5UZXN0IGF1\n"
   "dGhvcml0eTAgFw0yMDAxMDEwMDAwMDBaGA8yMDk5MDEwMTAwMDAwMFowGTEXMBUG\n"

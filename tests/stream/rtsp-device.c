@@ -15,6 +15,7 @@
 #include <gst/rtsp-server/rtsp-server.h>
 #include <stdio.h>
 
+#include "../net/tls-authority.h"
 #include "../net/tls-certificates.h"
 
 static void
@@ -112,6 +113,7 @@ main (int   argc,
   GstRTSPAuth *auth;
 
   gst_init (&argc, &argv);
+  tls_authority_init ();
   g_assert_cmpint (argc, ==, 5);
   server = gst_rtsp_server_new ();
   gst_rtsp_server_set_address (server, "127.0.0.1");

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "../net/tls-authority.h"
 #include "player-client.h"
 #include "rtsp-process.h"
 #include "wall-foreign.h"
@@ -271,6 +272,7 @@ main (int   argc,
   rtsp_process_init (argv[0]);
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
+  tls_authority_init ();
   wall_foreign_set_default_deadlines (&patient_deadlines);
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++) {
