@@ -234,14 +234,29 @@ encoder_port_take_slot (EncoderPort *self)
 void
 encoder_port_free_slot (EncoderPort *self)
 {
-  g_autoptr (GError) error = NULL;
-  gboolean was_barred = is_barred (self);
-
   self->n_slots--;
-  if (!was_barred || self->server->is_stopping ||
+  encoder_port_check (self);
+}
+
+/**
+ * encoder_port_check:
+ *
+ * Takes the port again where it should listen and does not: somebody else may have had it when it
+ * was to be opened. Called now and then; that it cannot be had is said once.
+ */
+void
+encoder_port_check (EncoderPort *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->source || self->retry || is_barred (self) || self->server->is_stopping ||
       encoder_fault_of_port (self, ENCODER_FAULT_REFUSE))
     return;
 
-  if (!encoder_port_listen (self, &error))
+  if (encoder_port_listen (self, &error))
+    return;
+
+  if (!self->is_short)
     g_message ("%s", error->message);
+  self->is_short = TRUE;
 }

@@ -198,6 +198,7 @@ gboolean        encoder_port_listen          (EncoderPort    *self,
 void            encoder_port_close           (EncoderPort    *self);
 gboolean        encoder_port_take_slot       (EncoderPort    *self);
 void            encoder_port_free_slot       (EncoderPort    *self);
+void            encoder_port_check           (EncoderPort    *self);
 
 /* encoder-box.c */
 void            encoder_box_init             (EncoderBox     *out_box,

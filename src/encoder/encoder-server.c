@@ -102,6 +102,8 @@ on_house (gpointer data)
     encoder_client_check (g_ptr_array_index (self->clients, i), now_us);
   for (guint i = self->clients->len; i-- > 0; )
     encoder_early_expire (g_ptr_array_index (self->clients, i), now_us);
+  for (guint i = 0; i < self->n_ports; i++)
+    encoder_port_check (&self->ports[i]);
   encoder_snapshots_check (self, now_us);
   for (guint i = 0; i < self->feeds->len; i++)
     encoder_feed_check (g_ptr_array_index (self->feeds, i), now_us);

@@ -5,8 +5,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <arpa/inet.h>
 #include <glib/gstdio.h>
+#include <netinet/in.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "box.h"
 #include "encoder-console.h"
@@ -269,6 +273,55 @@ test_limit_refuses (void)
   g_assert_null (raw_client_new (port));
 }
 
+static int
+take_port (guint16 port)
+{
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons (port) };
+  int yes = 1;
+
+  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
+  g_assert_cmpint (setsockopt (fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes), ==, 0);
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+  g_assert_cmpint (listen (fd, 1), ==, 0);
+  return fd;
+}
+
+static RawClient *
+wait_for_port (guint16 port)
+{
+  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
+  RawClient *client;
+
+  while (!(client = raw_client_new (port))) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    g_usleep (20000);
+  }
+
+  return client;
+}
+
+/* Somebody else has the port when it is to be opened again. */
+static void
+test_limit_port_taken (void)
+{
+  g_autoptr (EncoderServer) server = start_limited (ENCODER_AT_LIMIT_REFUSE);
+  guint16 port = encoder_server_get_port (server, 1);
+  g_autoptr (RawClient) first = raw_client_new (port);
+  g_autoptr (RawClient) second = raw_client_new (port);
+  g_autoptr (RawClient) third = NULL;
+  int taken;
+
+  raw_client_login (first);
+  raw_client_login (second);
+  taken = take_port (port);
+  g_clear_pointer (&second, raw_client_free);
+  box_wait_open (server, 1);
+  close (taken);
+  third = wait_for_port (port);
+  raw_client_login (third);
+}
+
 static void
 test_limit_answers (void)
 {
@@ -304,6 +357,7 @@ main (int    argc,
   g_test_add_func ("/encoder/access/locked-by-port", test_locked_by_port);
   g_test_add_func ("/encoder/access/limit-closes", test_limit_closes);
   g_test_add_func ("/encoder/access/limit-refuses", test_limit_refuses);
+  g_test_add_func ("/encoder/access/limit-port-taken", test_limit_port_taken);
   g_test_add_func ("/encoder/access/limit-answers", test_limit_answers);
 
   return g_test_run ();
