@@ -30,6 +30,7 @@ typedef struct {
   E2eHttp    *http;
   E2eWall    *wall;
   gboolean    has_died[N_CAMERAS];
+  gint64      attempts[N_CAMERAS];   /* that it took to be live: on a slow machine more than one */
 } Rig;
 
 static char *
@@ -71,12 +72,20 @@ make_credentials (Rig *rig)
   return g_strconcat (dvrip, rtsp, rtsps, http, NULL);
 }
 
+static gint64
+get_attempts (JsonObject *report,
+              guint       index)
+{
+  return json_object_get_int_member (e2e_report_camera (report, index), "attempts");
+}
+
 static void
 rig_set_up (Rig          *rig,
             gconstpointer data)
 {
   g_autofree char *devices = NULL;
   g_autofree char *credentials = NULL;
+  g_autoptr (JsonObject) report = NULL;
 
   rig->encoder = e2e_encoder_new (1, 0);
   rig->rtsp = e2e_device_new_rtsp ("digest", "plain", 0);
@@ -87,6 +96,9 @@ rig_set_up (Rig          *rig,
   credentials = make_credentials (rig);
   rig->wall = e2e_wall_new_with_files (devices, credentials);
   e2e_wall_wait_state (rig->wall, -1, "live", LIVE_SECONDS);
+  report = e2e_wall_report (rig->wall);
+  for (guint i = 0; i < N_CAMERAS; i++)
+    rig->attempts[i] = get_attempts (report, i);
 }
 
 static void
@@ -128,7 +140,6 @@ assert_camera (JsonObject *report,
   g_assert_true ((get_word (report, index, "certificate") != NULL) == has_certificate);
   g_assert_cmpstr (get_word (report, index, "certificate_kept"), ==,
                    get_word (report, index, "certificate"));
-  g_assert_cmpint (json_object_get_int_member (camera, "attempts"), ==, 1);
   g_assert_cmpint (json_object_get_int_member (camera, "width"), >, 0);
   g_assert_cmpstr (json_object_get_string_member (connection, "state"), ==, "ESTABLISHED");
   g_assert_cmpint (json_object_get_int_member (connection, "remote_port"), ==,
@@ -176,7 +187,7 @@ test_side_by_side (Rig          *rig,
   assert_pin_is_kept (rig, get_word (report, RTSPS, "certificate"));
 }
 
-/* Whoever has not died has had one attempt, and is live. */
+/* Whoever has not died is live, and was never lost. */
 static void
 assert_others_untouched (Rig *rig)
 {
@@ -187,7 +198,7 @@ assert_others_untouched (Rig *rig)
       continue;
     e2e_wall_wait_state (rig->wall, (int) i, "live", SLACK_SECONDS);
     report = e2e_wall_report (rig->wall);
-    g_assert_cmpint (json_object_get_int_member (e2e_report_camera (report, i), "attempts"), ==, 1);
+    g_assert_cmpint (get_attempts (report, i), ==, rig->attempts[i]);
   }
 }
 

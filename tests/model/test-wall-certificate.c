@@ -11,6 +11,7 @@
 #include "../stream/rtsp-process.h"
 #include "wait-until.h"
 #include "wall-camera-list.h"
+#include "wall-foreign.h"
 
 #define OTHER "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
@@ -196,6 +197,10 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   gst_init (&argc, &argv);
   rtsp_process_init (beside);
+  wall_foreign_set_default_deadlines (&(WallForeignDeadlines) {
+    .lookup_ms = 20000, .connect_ms = 20000, .login_ms = 20000, .start_ms = 20000,
+    .silence_ms = 20000, .close_ms = 20000,
+  });
 
   g_test_add_func ("/model/wall-certificate/trusted-first", test_trusted_first);
   g_test_add_func ("/model/wall-certificate/changed", test_changed);
