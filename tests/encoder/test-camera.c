@@ -245,9 +245,9 @@ test_route (gconstpointer data)
   g_autoptr (EncoderServer) server = start_box ("/dev/video9", route->element, route->codec);
   guint16 port = encoder_server_get_port (server, 1);
   g_autoptr (RawClient) main_client = live_watch (port, 0, "Main");
-  g_autoptr (GPtrArray) main_units = live_record (main_client, 20, route->wire);
+  g_autoptr (GPtrArray) main_units = live_record (main_client, 12, route->wire);
   g_autoptr (RawClient) sub_client = live_watch (port, 0, "Extra1");
-  g_autoptr (GPtrArray) sub_units = live_record (sub_client, 12, DVRIP_VIDEO_H264);
+  g_autoptr (GPtrArray) sub_units = live_record (sub_client, 6, DVRIP_VIDEO_H264);
   g_autoptr (GPtrArray) main_pictures = live_decode (main_units, route->wire, NULL);
   g_autoptr (GPtrArray) sub_pictures = live_decode (sub_units, DVRIP_VIDEO_H264, NULL);
   const LivePicture *first = g_ptr_array_index (main_units, 0);

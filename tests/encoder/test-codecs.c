@@ -15,7 +15,7 @@
 #include "encoder-pattern.h"
 #include "live.h"
 
-#define N_PICTURES 30
+#define N_PICTURES 16
 
 typedef struct {
   EncoderCodec    codec;

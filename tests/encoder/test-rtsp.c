@@ -105,7 +105,7 @@ check_passed_on (const EncoderFormat *format,
   g_autoptr (EncoderServer) server = start_box (camera, "", "/live", NULL);
   guint16 port = encoder_server_get_port (server, 1);
   g_autoptr (RawClient) client = live_watch (port, 0, "Main");
-  g_autoptr (GPtrArray) recording = live_record (client, 70, codec);
+  g_autoptr (GPtrArray) recording = live_record (client, 56, codec);
   g_autoptr (GPtrArray) pictures = live_decode (recording, codec, NULL);
 
   for (guint i = 0; i < recording->len; i++) {
@@ -167,7 +167,7 @@ test_jpeg_and_sound (void)
   g_autoptr (RawClient) client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
   guint n_pictures = 0, n_sounds = 0;
 
-  while (n_pictures < 20 || n_sounds < 20) {
+  while (n_pictures < 10 || n_sounds < 10) {
     g_autoptr (RawUnit) unit = raw_client_read_unit (client);
 
     if (unit->kind == 0xfa) {

@@ -1,8 +1,8 @@
 /* test-sound.c
  *
  * Media files with their sound: A-law in step with the pictures over the wire, round after round.
- * The film is of two seconds: while the pictures 0 to 24 are shown a low tone is heard, while 25 to
- * 49 are, a high one.
+ * In the film a low tone is heard while the first half of its pictures is shown, and a high one while
+ * the other half is.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -20,7 +20,8 @@
 #include "encoder-sound.h"
 #include "live.h"
 
-#define N_PICTURES 50
+#define N_PICTURES 30
+#define HALF       (N_PICTURES / 2)
 #define LOW_HZ     400
 #define HIGH_HZ    1200
 
@@ -90,9 +91,9 @@ film_init (Film       *self,
                           "%s name=mux ! filesink location=\"%s\" ", muxer, self->path);
   if (sound)
     g_string_append_printf (description,
-                            "audiotestsrc freq=%d volume=0.5 samplesperbuffer=1600 num-buffers=30 ! "
+                            "audiotestsrc freq=%d volume=0.5 samplesperbuffer=1600 num-buffers=18 ! "
                             "audio/x-raw,format=S16LE,rate=48000,channels=2 ! c. "
-                            "audiotestsrc freq=%d volume=0.5 samplesperbuffer=1600 num-buffers=30 ! "
+                            "audiotestsrc freq=%d volume=0.5 samplesperbuffer=1600 num-buffers=18 ! "
                             "audio/x-raw,format=S16LE,rate=48000,channels=2 ! c. "
                             "concat name=c ! audioconvert ! %s ! queue ! mux. ", LOW_HZ, HIGH_HZ,
                             sound);
@@ -167,7 +168,7 @@ check_step (Film           *film,
   const EncoderLoopInfo info = { wire, 64, 64, 25, 1, "recorded" };
   guint n = 0, checked = 0;
 
-  while (n < 2 * N_PICTURES + 20) {
+  while (n < 2 * N_PICTURES + 10) {
     g_autoptr (RawUnit) unit = raw_client_read_unit (client);
     const guint8 *payload = unit->bytes->data + unit->header_size;
 
@@ -197,13 +198,13 @@ check_step (Film           *film,
 
     g_assert_true (encoder_pattern_read (g_bytes_get_data (picture->luma, NULL), picture->width,
                                          picture->height, picture->stride, 1, &channel, &frame));
-    place = frame % 25;
-    if (place < slack || place > 24 - slack)
+    place = frame % HALF;
+    if (place < slack || place > HALF - 1 - slack)
       continue;
-    g_assert_cmpfloat_with_epsilon (found, frame < 25 ? LOW_HZ : HIGH_HZ, 40.0);
+    g_assert_cmpfloat_with_epsilon (found, frame < HALF ? LOW_HZ : HIGH_HZ, 40.0);
     checked++;
   }
-  g_assert_cmpuint (checked, >, n / 2);
+  g_assert_cmpuint (checked, >, n / 3);
 }
 
 /* Pictures as they are, sound without loss: exact to the picture. */
@@ -217,13 +218,13 @@ test_passed_through (void)
   film_clear (&film);
 }
 
-/* The usual film; its sound begins with the delay of its codec. */
+/* The sound begins with the delay of its codec. */
 static void
-test_aac (void)
+test_lossy (void)
 {
   Film film;
 
-  film_init (&film, "avenc_aac", "mp4mux", 0);
+  film_init (&film, "vorbisenc", "matroskamux", 0);
   check_step (&film, ENCODER_CODEC_ANY, DVRIP_VIDEO_H264, 3.0);
   film_clear (&film);
 }
@@ -249,7 +250,7 @@ test_silent_film (void)
     g_autoptr (EncoderServer) server = start_box (&film, ENCODER_CODEC_ANY);
     g_autoptr (RawClient) client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
 
-    for (guint i = 0; i < 30; i++) {
+    for (guint i = 0; i < 20; i++) {
       g_autoptr (RawUnit) unit = raw_client_read_unit (client);
 
       g_assert_cmphex (unit->kind, !=, 0xfa);
@@ -300,7 +301,7 @@ main (int    argc,
   gst_init (&argc, &argv);
 
   g_test_add_func ("/encoder/sound/passed-through", test_passed_through);
-  g_test_add_func ("/encoder/sound/aac", test_aac);
+  g_test_add_func ("/encoder/sound/lossy", test_lossy);
   g_test_add_func ("/encoder/sound/encoded", test_encoded);
   g_test_add_func ("/encoder/sound/silent-film", test_silent_film);
   g_test_add_func ("/encoder/sound/uneven-film", test_uneven_film);
