@@ -36,13 +36,12 @@ get_received (int      fd,
 /* Whether all that ever came still waits: else what waits is not the beginning. The end of the
  * stream counts as a byte. */
 static gboolean
-is_unread (int fd)
+is_unread (int fd,
+           int waiting)
 {
   guint64 received;
-  int waiting = 0;
 
-  return get_received (fd, &received) && ioctl (fd, FIONREAD, &waiting) == 0 &&
-         received <= (guint64) waiting + 1;
+  return get_received (fd, &received) && received <= (guint64) waiting + 1;
 }
 
 /**
@@ -56,9 +55,15 @@ wall_http_banner_peek (int fd)
 {
   static const char expected[] = "HTTP/";
   char bytes[sizeof expected - 1];
-  gssize size = recv (fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+  int waiting = 0;
+  gssize size;
 
-  if (size <= 0 || !is_unread (fd))
+  /* Where nothing waits, to look would take the error of a reset away from who reads. */
+  if (ioctl (fd, FIONREAD, &waiting) != 0 || waiting <= 0 || !is_unread (fd, waiting))
+    return WALL_HTTP_BANNER_UNKNOWN;
+
+  size = recv (fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
+  if (size <= 0)
     return WALL_HTTP_BANNER_UNKNOWN;
 
   return memcmp (bytes, expected, (gsize) size) == 0 ? WALL_HTTP_BANNER_HTTP

@@ -59,6 +59,7 @@ on_got_headers (SoupMessage    *message,
                 WallSourceHttp *self)
 {
   self->speaks_http = TRUE;
+  clear_source (&self->banner);
 }
 
 /* Only the very first bytes tell, and only if libsoup has not taken them. */

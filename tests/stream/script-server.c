@@ -39,7 +39,6 @@ on_run (GThreadedSocketService *service,
   ScriptFunc script = (ScriptFunc) g_atomic_pointer_get (&self->script);
   ScriptPeer peer = { .server = self };
 
-  g_atomic_int_inc (&self->open);
   peer.number = (guint) g_atomic_int_add (&self->connections, 1) + 1;
   peer.socket = g_socket_connection_get_socket (connection);
   g_socket_set_timeout (peer.socket, 1);
@@ -51,6 +50,18 @@ on_run (GThreadedSocketService *service,
   g_atomic_int_add (&self->open, -1);
 
   return TRUE;
+}
+
+/* Before its thread begins: the server must not go away under it. */
+static gboolean
+on_incoming (GSocketService    *service,
+             GSocketConnection *connection,
+             GObject           *source,
+             ScriptServer      *self)
+{
+  g_atomic_int_inc (&self->open);
+
+  return FALSE;
 }
 
 static gboolean
@@ -84,6 +95,7 @@ script_server_new (ScriptFunc       script,
                                                 G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL,
                                                 &address, NULL));
   self->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address));
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
   g_signal_connect (self->service, "run", G_CALLBACK (on_run), self);
   g_socket_service_start (self->service);
 

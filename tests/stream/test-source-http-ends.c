@@ -8,38 +8,27 @@
 #include "black-hole.h"
 #include "http-camera.h"
 
-/* Returns: the reason */
-static WallReason
-play_to_the_end (ScriptFunc                  script,
-                 const WallForeignDeadlines *deadlines)
-{
-  WallReason reason;
-  HttpCamera self;
-
-  http_camera_set_up (&self, script, deadlines);
-  player_client_start (&self.client, WALL_PLAYER_CLOSED);
-  g_assert_cmpuint (self.client.failed, ==, 1);
-  reason = self.client.failed_reason;
-  player_client_assert_failed (&self.client, reason);
-  g_test_message ("%s after %" G_GINT64_FORMAT " ms", wall_reason_to_nick (reason),
-                  (self.client.failed_us - self.client.started_us) / 1000);
-  http_camera_tear_down (&self);
-
-  return reason;
-}
-
 static void
 assert_script_means (ScriptFunc                  script,
                      const WallForeignDeadlines *deadlines,
                      WallReason                  reason)
 {
-  g_assert_cmpstr (wall_reason_to_nick (play_to_the_end (script, deadlines)), ==,
-                   wall_reason_to_nick (reason));
+  HttpCamera self;
+
+  http_camera_set_up (&self, script, deadlines);
+  player_client_start (&self.client, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (&self.client, reason);
+  g_test_message ("%s after %" G_GINT64_FORMAT " ms", wall_reason_to_nick (reason),
+                  (self.client.failed_us - self.client.started_us) / 1000);
+  http_camera_tear_down (&self);
 }
 
+/* With a request unread it would be a reset, if that came in time. */
 static void
 close_at_once (ScriptPeer *peer)
 {
+  g_socket_shutdown (peer->socket, FALSE, TRUE, NULL);
+  script_wait (peer);
 }
 
 static void
@@ -98,16 +87,8 @@ test_ends_by_the_device (void)
   assert_script_means (close_after_request, &http_camera_patient, WALL_REASON_CLOSED_BY_DEVICE);
   assert_script_means (close_in_picture, &http_camera_patient, WALL_REASON_CLOSED_BY_DEVICE);
   assert_script_means (close_in_single_picture, &http_camera_patient, WALL_REASON_CLOSED_BY_DEVICE);
+  assert_script_means (reset_after_request, &http_camera_patient, WALL_REASON_RESET);
   assert_script_means (reset_in_picture, &http_camera_patient, WALL_REASON_RESET);
-}
-
-/* libsoup does not always keep apart how a connection ended that brought no answer. */
-static void
-test_reset_without_an_answer (void)
-{
-  WallReason reason = play_to_the_end (reset_after_request, &http_camera_patient);
-
-  g_assert_true (reason == WALL_REASON_RESET || reason == WALL_REASON_CLOSED_BY_DEVICE);
 }
 
 static void
@@ -189,8 +170,6 @@ main (int   argc,
   gst_init (&argc, &argv);
 
   g_test_add_func ("/stream/source-http-ends/by-the-device", test_ends_by_the_device);
-  g_test_add_func ("/stream/source-http-ends/reset-without-an-answer",
-                   test_reset_without_an_answer);
   g_test_add_func ("/stream/source-http-ends/silence", test_silence);
   g_test_add_func ("/stream/source-http-ends/no-connection", test_no_connection);
 
