@@ -41,8 +41,8 @@ on_run (GThreadedSocketService *service,
 
   peer.number = (guint) g_atomic_int_add (&self->connections, 1) + 1;
   peer.socket = g_socket_connection_get_socket (connection);
-  g_socket_set_timeout (peer.socket, 1);
   peer.stream = shake_hands (self, connection);
+  g_socket_set_timeout (peer.socket, 1);
   if (peer.stream)
     script (&peer);
   g_clear_object (&peer.stream);
