@@ -107,7 +107,6 @@ static void
 camera_begin (gboolean is_digest)
 {
   g_autoptr (SoupAuthDomain) domain = make_domain (is_digest);
-  g_autoptr (GSocketAddress) address = NULL;
   g_autoptr (GError) error = NULL;
   GSList *uris;
 
