@@ -37,6 +37,8 @@
 
 #include "gstdvripdemux.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "gstdvripplugin.h"
@@ -211,12 +213,30 @@ handle_bytes (GstDvripDemux *self, GstBuffer *buffer)
   return flow;
 }
 
+/* Some devices send pictures without any header. */
+static gboolean
+is_bare_picture (GstBuffer *buffer, const guint8 *data, gsize size, DvripUnitHeader *out_header)
+{
+  static const guint8 start[] = { 0xff, 0xd8, 0xff }, end[] = { 0xff, 0xd9 };
+  gsize whole = gst_buffer_get_size (buffer);
+
+  if (size < LONGEST_HEADER || whole > DVRIP_MAX_UNIT || memcmp (data, start, sizeof start) != 0 ||
+      gst_buffer_memcmp (buffer, whole - sizeof end, end, sizeof end) != 0)
+    return FALSE;
+
+  *out_header = (DvripUnitHeader) { .kind = DVRIP_UNIT_PICTURE, .payload_size = (guint32) whole };
+  return TRUE;
+}
+
 /* A live source sends one unit a buffer, which needs no more than to lose its header. */
 static gboolean
 is_whole_unit (GstBuffer *buffer, DvripUnitHeader *out_header)
 {
   guint8 data[LONGEST_HEADER];
   gsize size = gst_buffer_extract (buffer, 0, data, sizeof data);
+
+  if (is_bare_picture (buffer, data, size, out_header))
+    return TRUE;
 
   return dvrip_unit_header_parse (data, size, out_header, NULL) > 0 &&
          out_header->header_size + out_header->payload_size == gst_buffer_get_size (buffer);
@@ -312,29 +332,11 @@ gst_dvrip_demux_sink_event (GstPad *pad, GstObject *parent, GstEvent *event)
   }
 }
 
-/* A recording that can be read anywhere is pulled, so that it can be played from any time on. What
- * comes slowly is not: looking ahead would cost more than it brings. */
-static gboolean
-can_pull (GstPad *pad)
-{
-  GstQuery *query = gst_query_new_scheduling ();
-  gboolean is_possible =
-    gst_pad_peer_query (pad, query) &&
-    gst_query_has_scheduling_mode_with_flags (query, GST_PAD_MODE_PULL,
-                                              GST_SCHEDULING_FLAG_SEEKABLE);
-  GstSchedulingFlags flags = 0;
-
-  if (is_possible)
-    gst_query_parse_scheduling (query, &flags, NULL, NULL, NULL);
-  gst_query_unref (query);
-
-  return is_possible && !(flags & GST_SCHEDULING_FLAG_BANDWIDTH_LIMITED);
-}
-
 static gboolean
 gst_dvrip_demux_sink_activate (GstPad *pad, GstObject *parent)
 {
-  return gst_pad_activate_mode (pad, can_pull (pad) ? GST_PAD_MODE_PULL : GST_PAD_MODE_PUSH, TRUE);
+  return gst_pad_activate_mode (pad, gst_dvrip_pull_is_possible (pad) ? GST_PAD_MODE_PULL
+                                                                      : GST_PAD_MODE_PUSH, TRUE);
 }
 
 static gboolean

@@ -41,6 +41,7 @@ void     gst_dvrip_pull_init     (GstDvripPull   *self,
                                   GstPad         *sink,
                                   GstDvripRouter *router);
 void     gst_dvrip_pull_clear    (GstDvripPull   *self);
+gboolean gst_dvrip_pull_is_possible (GstPad      *pad);
 gboolean gst_dvrip_pull_activate (GstDvripPull   *self,
                                   gboolean        is_active);
 gboolean gst_dvrip_pull_resume   (GstDvripPull   *self);

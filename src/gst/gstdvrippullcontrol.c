@@ -178,3 +178,29 @@ gst_dvrip_pull_is_active (GstDvripPull *self)
 
   return is_active;
 }
+
+/**
+ * gst_dvrip_pull_is_possible:
+ * @pad: a sink pad that is to be activated
+ *
+ * A recording that can be read anywhere is pulled, so that it can be played from any time on. What
+ * comes slowly is not: looking ahead would cost more than it brings.
+ *
+ * Returns: %TRUE if what comes to the pad is to be pulled
+ */
+gboolean
+gst_dvrip_pull_is_possible (GstPad *pad)
+{
+  GstQuery *query = gst_query_new_scheduling ();
+  gboolean is_possible =
+    gst_pad_peer_query (pad, query) &&
+    gst_query_has_scheduling_mode_with_flags (query, GST_PAD_MODE_PULL,
+                                              GST_SCHEDULING_FLAG_SEEKABLE);
+  GstSchedulingFlags flags = 0;
+
+  if (is_possible)
+    gst_query_parse_scheduling (query, &flags, NULL, NULL, NULL);
+  gst_query_unref (query);
+
+  return is_possible && !(flags & GST_SCHEDULING_FLAG_BANDWIDTH_LIMITED);
+}

@@ -96,6 +96,28 @@ test_demux_delivers_jpeg (void)
   demux_harness_clear (&h);
 }
 
+/* Without any header, as some devices send them. */
+static void
+test_demux_delivers_bare_jpeg (void)
+{
+  DemuxHarness h;
+
+  demux_harness_init (&h);
+  for (guint8 i = 0; i < 3; i++) {
+    g_autoptr (GByteArray) jpeg = make_jpeg (i);
+    g_autoptr (GstBuffer) picture = NULL;
+
+    g_assert_cmpint (gst_harness_push (h.video, gst_buffer_new_memdup (jpeg->data, jpeg->len)), ==,
+                     GST_FLOW_OK);
+    if (i == 0)
+      continue;
+    picture = gst_harness_pull (h.video);
+    g_assert_cmpuint (gst_buffer_get_size (picture), ==, jpeg->len);
+  }
+  demux_harness_assert_caps (h.video, "image/jpeg, width=640, height=360");
+  demux_harness_clear (&h);
+}
+
 /* One picture alone is a picture, too, once it is known that it stays alone. */
 static void
 test_demux_shows_single_jpeg_at_the_end (void)
@@ -351,6 +373,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/gst/demux-codecs/delivers-mpeg4", test_demux_delivers_mpeg4);
   g_test_add_func ("/gst/demux-codecs/delivers-jpeg", test_demux_delivers_jpeg);
+  g_test_add_func ("/gst/demux-codecs/delivers-bare-jpeg", test_demux_delivers_bare_jpeg);
   g_test_add_func ("/gst/demux-codecs/shows-single-jpeg-at-the-end",
                    test_demux_shows_single_jpeg_at_the_end);
   g_test_add_func ("/gst/demux-codecs/leaves-out-snapshots", test_demux_leaves_out_snapshots);

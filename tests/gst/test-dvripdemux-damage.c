@@ -322,6 +322,21 @@ test_damage_codec_changes (void)
   }
 }
 
+/* As a player does it whose sinks come and go: through whatever pad there is. */
+static gboolean
+seek_on_pad (GstElement *demux, GstClockTime time)
+{
+  g_autoptr (GstPad) pad = NULL;
+
+  GST_OBJECT_LOCK (demux);
+  pad = demux->srcpads ? gst_object_ref (demux->srcpads->data) : NULL;
+  GST_OBJECT_UNLOCK (demux);
+
+  return pad && gst_pad_send_event (pad, gst_event_new_seek (
+    1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT, GST_SEEK_TYPE_SET,
+    (gint64) time, GST_SEEK_TYPE_NONE, 0));
+}
+
 /* From one codec back to another: the pads change as they do when it is played. */
 static void
 test_damage_seeks_across_codecs (void)
@@ -342,22 +357,79 @@ test_damage_seeks_across_codecs (void)
   recording_player_init (&player, path, FALSE);
   for (guint i = 0; i < 6; i++) {
     guint second = i % 2 == 0 ? 4 : 1;
-    g_autoptr (GstPad) sink = gst_element_get_static_pad (player.demux, "sink");
-    GstPad *pad;
 
-    GST_OBJECT_LOCK (player.demux);
-    pad = gst_object_ref (player.demux->srcpads->data);
-    GST_OBJECT_UNLOCK (player.demux);
-    g_assert_true (gst_pad_send_event (pad, gst_event_new_seek (
-      1.0, GST_FORMAT_TIME, GST_SEEK_FLAG_FLUSH | GST_SEEK_FLAG_KEY_UNIT, GST_SEEK_TYPE_SET,
-      second * GST_SECOND, GST_SEEK_TYPE_NONE, 0)));
-    gst_object_unref (pad);
+    g_assert_true (seek_on_pad (player.demux, second * GST_SECOND));
     g_mutex_lock (&player.lock);
     recording_player_wait_for_pictures (&player, 1);
     g_assert_cmpint (recording_player_locate (&player, recording, 0), ==, second * 10);
     g_mutex_unlock (&player.lock);
   }
   recording_player_clear (&player);
+}
+
+static void
+damage (GRand *rand, GByteArray *bytes)
+{
+  guint n = (guint) g_rand_int_range (rand, 1, 30);
+
+  for (guint i = 0; i < n; i++) {
+    guint at = (guint) g_rand_int_range (rand, 0, (gint32) bytes->len - 16);
+
+    if (i % 3 == 0)
+      g_byte_array_remove_range (bytes, at, (guint) g_rand_int_range (rand, 1, 16));
+    else
+      bytes->data[at] = (guint8) g_rand_int (rand);
+  }
+}
+
+static void
+link_to_nothing (GstElement *demux, GstPad *pad, gpointer pipeline)
+{
+  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  g_autoptr (GstPad) sink_pad = gst_element_get_static_pad (sink, "sink");
+
+  g_object_set (sink, "async", FALSE, "sync", FALSE, NULL);
+  gst_bin_add (pipeline, sink);
+  gst_pad_link (pad, sink_pad);
+  gst_element_sync_state_with_parent (sink);
+}
+
+/* Whatever it is made of: it ends, well or with an error. */
+static void
+play_anything (const char *path, gboolean is_pushed)
+{
+  g_autofree char *text = g_strdup_printf ("filesrc location=\"%s\" ! %s dvripdemux name=demux",
+                                           path, is_pushed ? "queue !" : "");
+  g_autoptr (GstElement) pipeline = gst_parse_launch (text, NULL);
+  g_autoptr (GstElement) demux = gst_bin_get_by_name (GST_BIN (pipeline), "demux");
+  g_autoptr (GstBus) bus = gst_element_get_bus (pipeline);
+  GstMessage *message;
+
+  g_signal_connect (demux, "pad-added", G_CALLBACK (link_to_nothing), pipeline);
+  gst_element_set_state (pipeline, GST_STATE_PLAYING);
+  message = gst_bus_timed_pop_filtered (bus, 60 * GST_SECOND, GST_MESSAGE_EOS | GST_MESSAGE_ERROR);
+  g_assert_nonnull (message);
+  gst_message_unref (message);
+  gst_element_set_state (pipeline, GST_STATE_NULL);
+}
+
+static void
+test_damage_at_random (void)
+{
+  for (guint seed = 0; seed < 60; seed++) {
+    g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+    g_autoptr (Recording) recording = recording_new ();
+    const RecordingPart *parts[] = { &recording_h264, &recording_jpeg };
+    g_autofree char *path = NULL;
+
+    recording_add (recording, parts[seed % 2]);
+    recording_add (recording, parts[seed % 3 == 0]);
+    damage (rand, recording->bytes);
+    path = recording_save (recording, "random.dvrip");
+    g_test_message ("seed %u", seed);
+    play_anything (path, FALSE);
+    play_anything (path, TRUE);
+  }
 }
 
 int
@@ -379,6 +451,8 @@ main (int argc, char **argv)
   g_test_add_func ("/gst/demux-damage/grows", test_damage_grows);
   g_test_add_func ("/gst/demux-damage/codec-changes", test_damage_codec_changes);
   g_test_add_func ("/gst/demux-damage/seeks-across-codecs", test_damage_seeks_across_codecs);
+
+  g_test_add_func ("/gst/demux-damage/at-random", test_damage_at_random);
 
   return g_test_run ();
 }

@@ -44,10 +44,10 @@ make_stream (void)
 
   for (guint i = 0; i < 2; i++) {
     append_sized (bytes, DVRIP_UNIT_I, coded_picture_h264_key (640 + 8 * i, 360), 640 + 8 * i);
-    append_unit (bytes, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, 320, 0));
+    append_unit (bytes, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, 16, 0));
     append_picture (bytes, DVRIP_UNIT_P, coded_picture_h264_delta ());
     append_picture (bytes, DVRIP_UNIT_P, coded_picture_service ());
-    append_unit (bytes, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, 320, 0));
+    append_unit (bytes, unit_buffer_new_sound (DVRIP_AUDIO_ALAW, 8000, 16, 0));
     append_picture (bytes, DVRIP_UNIT_P, coded_picture_h264_delta ());
   }
 
