@@ -111,7 +111,8 @@ static gboolean
 note_response (WallRtspAlive      *self,
                const WallRtspItem *item)
 {
-  gboolean is_own = self->own_number > 0 && item->cseq == self->own_number;
+  gboolean is_own = self->own_number > 0 &&
+                    (item->cseq == self->own_number || item->cseq == 0);
   g_autofree char *session = wall_rtsp_head_dup (item->head, "Session");
   g_autofree char *methods = wall_rtsp_head_dup (item->head, "Public");
 

@@ -185,6 +185,24 @@ hold (WallRtspReader *self,
     g_byte_array_append (self->held, bytes, (guint) size);
 }
 
+/* Below the first line, if the message lacks a number. */
+static void
+hold_head (WallRtspReader *self)
+{
+  const guint8 *line = memchr (self->head->data, '\n', self->head->len);
+  gsize size = line ? (gsize) (line + 1 - self->head->data) : 0;
+  g_autofree char *number = g_strdup_printf ("CSeq: %u\r\n", self->item.add_cseq);
+
+  if (size > 0 && self->item.add_cseq > 0) {
+    hold (self, self->head->data, size);
+    hold (self, (const guint8 *) number, strlen (number));
+    hold (self, self->head->data + size, self->head->len - size);
+  } else {
+    hold (self, self->head->data, self->head->len);
+  }
+  g_byte_array_set_size (self->head, 0);
+}
+
 static void
 pass_if_whole (WallRtspReader *self,
                GByteArray     *out_passed)
@@ -249,8 +267,7 @@ end_head (WallRtspReader *self,
   if (result == MESSAGE || result == FRAME)
     verdict = func (&self->item, user_data);
   self->is_hidden = verdict != WALL_RTSP_PASS;
-  hold (self, self->head->data, self->head->len);
-  g_byte_array_set_size (self->head, 0);
+  hold_head (self);
   pass_if_whole (self, out_passed);
 
   return verdict != WALL_RTSP_STOP;

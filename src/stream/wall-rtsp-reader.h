@@ -33,6 +33,7 @@ typedef struct {
   guint        channel;             /* of a frame */
   gsize        size;                /* of a frame, without its 4 bytes; of a message's body */
   const char  *head;                /* of a message, until the callback returns */
+  guint        add_cseq;            /* set by the callback: the number that it lacks; 0: none */
 } WallRtspItem;
 
 typedef struct _WallRtspReader WallRtspReader;
@@ -43,8 +44,8 @@ typedef enum {
   WALL_RTSP_STOP,   /* nor is it, and what follows is not looked at */
 } WallRtspVerdict;
 
-typedef WallRtspVerdict (*WallRtspFunc) (const WallRtspItem *item,
-                                         gpointer            user_data);
+typedef WallRtspVerdict (*WallRtspFunc) (WallRtspItem *item,
+                                         gpointer      user_data);
 
 WallRtspReader *wall_rtsp_reader_new  (gboolean        is_of_device);
 void            wall_rtsp_reader_free (WallRtspReader *self);

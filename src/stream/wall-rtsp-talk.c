@@ -72,8 +72,8 @@ reject (WallRtspTalk *self,
 }
 
 static WallRtspVerdict
-note_request (const WallRtspItem *item,
-              gpointer            user_data)
+note_request (WallRtspItem *item,
+              gpointer      user_data)
 {
   WallRtspTalk *self = user_data;
   Request *request = &self->requests[self->n_requests % N_REQUESTS];
@@ -148,14 +148,17 @@ judge_refusal (WallRtspTalk       *self,
   return end (self, reason, item->status, "the device refuses a request");
 }
 
+/* Some devices forget the number in a refusal, and `rtspsrc` takes nothing without it. */
 static gboolean
-note_response (WallRtspTalk       *self,
-               const WallRtspItem *item)
+note_response (WallRtspTalk *self,
+               WallRtspItem *item)
 {
   const Request *request = find_request (self, item);
 
   if (!request)
     return TRUE;
+  if (item->cseq == 0)
+    item->add_cseq = request->cseq;
   if (item->status >= 400)
     return judge_refusal (self, request, item);
   if (item->status < 200 || item->status > 299)
@@ -172,8 +175,8 @@ note_response (WallRtspTalk       *self,
 /* Frames of odd channels carry reports, which come without media as well. A client that waits for the
  * last answer has no use for frames; `rtspsrc` even stumbles over its first one then. */
 static WallRtspVerdict
-note_from_device (const WallRtspItem *item,
-                  gpointer            user_data)
+note_from_device (WallRtspItem *item,
+                  gpointer      user_data)
 {
   WallRtspTalk *self = user_data;
 

@@ -32,8 +32,8 @@ typedef struct {
 } Listener;
 
 static WallRtspVerdict
-on_item (const WallRtspItem *item,
-         gpointer            user_data)
+on_item (WallRtspItem *item,
+         gpointer      user_data)
 {
   Listener *self = user_data;
 

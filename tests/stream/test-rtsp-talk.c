@@ -220,6 +220,21 @@ test_own_nonce_becomes_too_old (Fixture       *self,
   g_assert_null (strstr (third, "Authorization"));
 }
 
+/* The client would not take it without. */
+static void
+test_missing_numbers_are_added (Fixture       *self,
+                                gconstpointer  data)
+{
+  static const char text[] = "RTSP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nab";
+  static const char whole[] = "RTSP/1.0 200 OK\r\nCSeq: 17\r\nContent-Length: 2\r\n\r\nab";
+
+  ask (self, 17, "DESCRIBE", "");
+  g_byte_array_set_size (self->passed, 0);
+  g_assert_true (wall_rtsp_talk_from_device (self->talk, (const guint8 *) text, strlen (text),
+                                             self->passed, &self->news));
+  g_assert_cmpmem (self->passed->data, self->passed->len, whole, strlen (whole));
+}
+
 #define add(name, password, function) \
   g_test_add ("/stream/rtsp-talk/" name, Fixture, password, set_up, function, tear_down)
 
@@ -236,6 +251,7 @@ main (int   argc,
   add ("no-password", NULL, test_no_password);
   add ("refusals-beside-a-stream", "p", test_refusals_beside_a_stream);
   add ("kept-alive", "p", test_kept_alive);
+  add ("missing-numbers-are-added", NULL, test_missing_numbers_are_added);
   add ("own-answers-are-hidden", "p", test_own_answers_are_hidden);
   add ("own-nonce-becomes-too-old", "p", test_own_nonce_becomes_too_old);
 
