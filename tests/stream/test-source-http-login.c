@@ -224,6 +224,32 @@ test_unknown_way_to_sign_in (void)
 }
 
 static void
+ask_later (ScriptPeer *peer)
+{
+  if (script_read_request (peer) && http_camera_send_picture (peer))
+    ask_who_is_there (peer);
+}
+
+/* A device that has begun anew knows its own questions no more: that is no wrong password, which
+ * would stop all further attempts. */
+static void
+test_asked_again_while_it_plays (void)
+{
+  ScriptServer *server = script_server_new (ask_later, NULL);
+  g_autofree char *uri = g_strdup_printf ("http://127.0.0.1:%u/", server->port);
+  PlayerClient client;
+
+  wall_foreign_set_default_deadlines (&http_camera_patient);
+  player_client_init (&client, &(WallPlayerConfig) {
+    .uri = uri, .user = USER, .password = PASSWORD,
+  });
+  player_client_start (&client, WALL_PLAYER_CLOSED);
+  player_client_assert_failed (&client, WALL_REASON_REJECTED);
+  player_client_clear (&client);
+  script_server_free (server);
+}
+
+static void
 test_redirection_on_the_same_server (void)
 {
   camera_begin (FALSE);
@@ -438,6 +464,8 @@ main (int   argc,
   g_test_add_data_func ("/stream/source-http-login/basic", GINT_TO_POINTER (FALSE), test_login);
   g_test_add_data_func ("/stream/source-http-login/digest", GINT_TO_POINTER (TRUE), test_login);
   g_test_add_func ("/stream/source-http-login/unknown-way", test_unknown_way_to_sign_in);
+  g_test_add_func ("/stream/source-http-login/asked-again-while-it-plays",
+                   test_asked_again_while_it_plays);
   g_test_add_func ("/stream/source-http-login/redirection-on-the-same-server",
                    test_redirection_on_the_same_server);
   g_test_add_func ("/stream/source-http-login/redirection-takes-no-password-along",
