@@ -215,7 +215,6 @@ static void
 test_demux_changes_pads_with_codec (void)
 {
   g_autofree char *first = NULL, *second = NULL;
-  g_autoptr (GstEvent) end = NULL;
   DemuxHarness h;
 
   demux_harness_init (&h);
