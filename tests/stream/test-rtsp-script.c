@@ -26,7 +26,7 @@ static const WallForeignDeadlines patient_deadlines = {
 };
 
 static const WallForeignDeadlines short_deadlines = {
-  .lookup_ms = 20000, .connect_ms = 300, .login_ms = 300, .start_ms = 300, .silence_ms = 300,
+  .lookup_ms = 20000, .connect_ms = 20000, .login_ms = 300, .start_ms = 300, .silence_ms = 300,
   .close_ms = 900,
 };
 
@@ -277,6 +277,37 @@ test_dropped_at_each_step (void)
   }
 }
 
+static void
+play_once (RtspScripted *device)
+{
+  PlayerClient client;
+
+  start (&client, device, NULL);
+  wait_for (client.pictures > 0 || client.closed);
+  player_client_close (&client);
+  g_assert_cmpuint (client.failed, ==, 0);
+  player_client_clear (&client);
+}
+
+/* No descriptor, and no thread but those of pools. */
+static void
+test_leaves_nothing (void)
+{
+  RtspScripted *device = rtsp_scripted_new (&(RtspScript) { .at = NULL });
+  guint descriptors, threads;
+
+  wall_foreign_set_default_deadlines (&patient_deadlines);
+  for (guint i = 0; i < 3; i++)
+    play_once (device);
+  descriptors = player_client_count_entries ("/proc/self/fd");
+  threads = player_client_count_entries ("/proc/self/task");
+  for (guint i = 0; i < 10; i++)
+    play_once (device);
+  wait_for (player_client_count_entries ("/proc/self/fd") <= descriptors);
+  wait_for (player_client_count_entries ("/proc/self/task") <= threads + 4);
+  rtsp_scripted_free (device);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -299,6 +330,7 @@ main (int   argc,
 
     g_test_add_data_func (path, GUINT_TO_POINTER ((guint) i), test_is_kept_alive);
   }
+  g_test_add_func ("/stream/rtsp-script/leaves-nothing", test_leaves_nothing);
   g_test_add_func ("/stream/rtsp-script/refused-later", test_refused_later);
   g_test_add_func ("/stream/rtsp-script/dropped-at-each-step", test_dropped_at_each_step);
 
