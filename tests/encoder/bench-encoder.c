@@ -1,9 +1,11 @@
 /* bench-encoder.c
  *
  * What serving costs: many channels of 640×360 at 25/s, each watched by a client in another process
- * that reads and throws away. Prints the processor time of the server alone.
+ * that reads and throws away. Prints the processor time of the server alone. With a live source, as
+ * --source of the program takes it, what it takes to draw and encode it, or to pass it on, is in it;
+ * one address for all channels is fetched once.
  *
- *   bench-encoder [CHANNELS [SECONDS]]
+ *   bench-encoder [CHANNELS [SECONDS [SOURCE]]]
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -66,7 +68,8 @@ main (int    argc,
 {
   guint channels = argc > 1 ? (guint) atoi (argv[1]) : 64;
   guint seconds = argc > 2 ? (guint) atoi (argv[2]) : 20;
-  EncoderConfig config = { .channels = channels };
+  const char *sources[] = { argc > 3 ? argv[3] : "test", NULL };
+  EncoderConfig config = { .channels = channels, .sources = sources };
   EncoderCounters before, after;
   EncoderServer *server;
   double used;
