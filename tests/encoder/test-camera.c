@@ -170,6 +170,7 @@ test_says_what_is_wrong (void)
     g_autoptr (RawClient) client = live_watch (port, 0, "Main");
     g_autoptr (RawClient) other = raw_client_new (port);
 
+    g_assert_cmphex (client->session, !=, 0);
     wait_for_source (server, "away", sources[i][1]);
     raw_client_login (other);
     g_assert_cmpint (raw_client_claim (other, 0, "Main"), ==, 121);

@@ -226,6 +226,7 @@ test_runs_while_watched (void)
     g_autoptr (GPtrArray) recording = live_record (client, 2, DVRIP_VIDEO_H264);
     gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
 
+    g_assert_cmpuint (recording->len, ==, 2);
     wait_for_source (server, 1, "live");
     g_clear_pointer (&client, raw_client_free);
     wait_for_source (server, 1, "off");

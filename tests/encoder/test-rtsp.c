@@ -52,13 +52,16 @@ start_box (RtspCamera    *camera,
   return box_start (&config);
 }
 
+/* @client: watches it */
 static void
 wait_for_source (EncoderServer *server,
+                 RawClient     *client,
                  const char    *beginning,
                  const char    *within)
 {
   gint64 deadline_us = g_get_monotonic_time () + DEADLINE_US;
 
+  g_assert_cmphex (client->session, !=, 0);
   for (;;) {
     g_autofree char *source = encoder_server_describe_source (server, 1);
 
@@ -192,7 +195,7 @@ test_other_codec (void)
   g_autoptr (EncoderServer) server = start_box (camera, "", "/live", NULL);
   g_autoptr (RawClient) client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
 
-  wait_for_source (server, "away", "THEORA");
+  wait_for_source (server, client, "away", "THEORA");
 }
 
 /* The camera dies in the middle; whoever watches stays connected, whoever comes is told; then it is
@@ -209,12 +212,13 @@ test_camera_comes_back (void)
   g_autoptr (GPtrArray) recording = live_record (client, 10, DVRIP_VIDEO_H264);
   g_autoptr (RawUnit) unit = NULL;
 
+  g_assert_true (((LivePicture *) g_ptr_array_index (recording, 0))->is_key);
   raw_client_login (other);
   rtsp_camera_die (camera);
-  wait_for_source (server, "away", NULL);
+  wait_for_source (server, client, "away", NULL);
   g_assert_cmpint (raw_client_claim (other, 0, "Main"), ==, 121);
   rtsp_camera_come_back (camera);
-  wait_for_source (server, "live", NULL);
+  wait_for_source (server, client, "live", NULL);
   g_assert_cmpint (raw_client_claim (other, 0, "Main"), ==, 100);
   raw_client_send_monitor (other, 1410, "Start", 0, "Main");
   unit = raw_client_read_video (other);
@@ -236,7 +240,7 @@ test_nobody_there (void)
 
   rtsp_camera_die (camera);
   client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
-  wait_for_source (server, "away", "cannot be reached");
+  wait_for_source (server, client, "away", "cannot be reached");
 }
 
 static void
@@ -247,7 +251,7 @@ test_no_such_stream (void)
   g_autoptr (EncoderServer) server = start_box (camera, "", "/other", NULL);
   g_autoptr (RawClient) client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
 
-  wait_for_source (server, "away", "no such stream");
+  wait_for_source (server, client, "away", "no such stream");
 }
 
 static EncoderLogins *
@@ -292,7 +296,7 @@ test_password (void)
     g_autoptr (EncoderServer) server = start_box (camera, cases[i].userinfo, "/live", logins);
     g_autoptr (RawClient) client = live_watch (encoder_server_get_port (server, 1), 0, "Main");
 
-    wait_for_source (server, cases[i].state, cases[i].within);
+    wait_for_source (server, client, cases[i].state, cases[i].within);
   }
 }
 
