@@ -38,7 +38,7 @@ _watchwall_encoder ()
     --source)
       COMPREPLY=($(compgen -W "test test-live" -- "$value") $(compgen -f -- "$value"))
       return ;;
-    --password-file|--users)
+    --password-file|--users|--source-credentials)
       COMPREPLY=($(compgen -f -- "$value"))
       return ;;
     --at-limit)
