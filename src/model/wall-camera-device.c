@@ -14,7 +14,8 @@
 /**
  * wall_camera_on_device_rejected:
  *
- * The device signs nobody in: whoever is not connected yet stops here.
+ * The device signs nobody in: whoever is not connected yet stops here, and whoever was stopped for
+ * another reason of this kind learns the new one.
  */
 void
 wall_camera_on_device_rejected (WallCamera *self)
@@ -24,6 +25,8 @@ wall_camera_on_device_rejected (WallCamera *self)
   wall_turnstile_leave (self);
   if (self->state == WALL_LINK_CONNECTING || self->state == WALL_LINK_SIGNING_IN)
     wall_camera_break_off (self, verdict);
+  else if (self->state == WALL_LINK_NEEDS_ATTENTION && wall_device_bars (self->device, self->reason))
+    self->reason = verdict;
   else if (self->state != WALL_LINK_CLOSING)
     wall_camera_reject (self, verdict);
 

@@ -93,6 +93,23 @@ test_wrong_password_is_one_login (void)
   end_wall (cameras);
 }
 
+/* Faster than any heartbeat: whoever stopped for a wrong password is told of the lock-out. */
+static void
+test_new_verdict_is_told_to_all (void)
+{
+  g_autoptr (WallDevice) device = make_device ("wrong");
+  WallCamera *cameras[N_CHANNELS];
+
+  make_wall (device, cameras);
+  refuse (get_trier (cameras), WALL_REASON_WRONG_PASSWORD);
+  wall_camera_retry (cameras[0]);
+  refuse (cameras[0], WALL_REASON_LOCKED_OUT);
+  for (guint i = 0; i < N_CHANNELS; i++)
+    g_assert_cmpint (cameras[i]->reason, ==, WALL_REASON_LOCKED_OUT);
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_NEEDS_ATTENTION), ==, N_CHANNELS);
+  end_wall (cameras);
+}
+
 static void
 test_edit_lets_one_go_first (void)
 {
@@ -242,5 +259,6 @@ main (int   argc,
   g_test_add_func ("/model/channels/no-password-is-tried-once", test_no_password_is_tried_once);
   g_test_add_func ("/model/channels/device-back-wakes-others", test_device_back_wakes_others);
   g_test_add_func ("/model/channels/unreachable-is-told-to-all", test_unreachable_is_told_to_all);
+  g_test_add_func ("/model/channels/new-verdict-is-told-to-all", test_new_verdict_is_told_to_all);
   return g_test_run ();
 }
