@@ -102,6 +102,7 @@ check_login_lacks (const char *deviations,
   g_autoptr (RawClient) client = wire_sign_in (server, &answer);
   g_autofree char *text = g_strndup ((char *) answer->payload->data, answer->payload->len);
 
+  g_assert_cmphex (client->session, !=, 0);
   g_assert_null (strstr (text, word));
   g_assert_nonnull (strstr (text, "\"Ret\" : 100"));
 }
