@@ -19,8 +19,8 @@ LLVMFuzzerInitialize (int *argc, char ***argv)
   return 0;
 }
 
-static gboolean
-add_item (const WallRtspItem *item, gpointer user_data)
+static WallRtspVerdict
+add_item (WallRtspItem *item, gpointer user_data)
 {
   GString *out = user_data;
 
@@ -35,13 +35,23 @@ add_item (const WallRtspItem *item, gpointer user_data)
   g_string_append_printf (out, "%d %s %u %u %u %" G_GSIZE_FORMAT "\n", item->kind, item->method,
                           item->status, item->cseq, item->channel, item->size);
 
-  return TRUE;
+  return item->channel == 3 ? WALL_RTSP_HIDE : WALL_RTSP_PASS;
+}
+
+static void
+add_passed (GString *out, const GByteArray *passed, gsize size)
+{
+  g_autofree char *sum = g_compute_checksum_for_data (G_CHECKSUM_MD5, passed->data, passed->len);
+
+  g_assert_cmpuint (passed->len, <=, size);
+  g_string_append_printf (out, "%s\n", sum);
 }
 
 static char *
 read_in_cuts (const guint8 *data, gsize size, FuzzCuts *cuts)
 {
   g_autoptr (WallRtspReader) reader = wall_rtsp_reader_new (size % 2 == 0);
+  g_autoptr (GByteArray) passed = g_byte_array_new ();
   GString *out = g_string_new (NULL);
   gboolean is_alive = TRUE;
   gsize cut;
@@ -50,10 +60,12 @@ read_in_cuts (const guint8 *data, gsize size, FuzzCuts *cuts)
     g_autoptr (GError) error = NULL;
 
     cut = cuts ? fuzz_cuts_next (cuts, size - at) : size - at;
-    is_alive = wall_rtsp_reader_push (reader, data + at, cut, add_item, out, &error);
+    is_alive = wall_rtsp_reader_push (reader, data + at, cut, add_item, out, passed,
+                                      &error);
     g_assert_true (is_alive == (error == NULL));
   }
 
+  add_passed (out, passed, size);
   g_string_append (out, is_alive ? "alive" : "broken");
   return g_string_free (out, FALSE);
 }
