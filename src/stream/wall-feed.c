@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-frame-gaps.h"
 #include "wall-reason.h"
 
 /* Of a stream whose every unit is a key frame so many are decoded while it is reduced. */
@@ -30,6 +31,7 @@ struct _WallFeed {
   gboolean         wants_key;   /* a new decoder can begin nowhere else */
   gint64           key_us;      /* when the last key frame came; 0: never */
   gint64           fed_us;
+  WallFrameGaps   *gaps;
 
   /* Atomic: any thread sets or reads them. */
   gint             wants_reset;
@@ -162,22 +164,44 @@ is_left_out (WallFeed  *self,
   return self->wants_key;
 }
 
+/* What never came counts as fed: a decoder conceals that it is missing, and counting would too. */
+static guint
+count_missing (WallFeed  *self,
+               GstBuffer *unit)
+{
+  const WallCodec *codec = g_atomic_pointer_get (&self->codec);
+  GstMapInfo map;
+  guint missing;
+
+  if (!codec || g_strcmp0 (wall_codec_get_name (codec), "H.264") != 0 ||
+      !gst_buffer_map (unit, &map, GST_MAP_READ))
+    return 0;
+
+  missing = wall_frame_gaps_add_h264 (self->gaps, map.data, map.size);
+  gst_buffer_unmap (unit, &map);
+
+  return missing;
+}
+
 static GstPadProbeReturn
 on_video_unit (WallFeed  *self,
                GstPad    *pad,
                GstCaps   *caps,
                GstBuffer *unit)
 {
+  guint missing;
+
   if (self->has_failed)
     return GST_PAD_PROBE_DROP;
 
   if (must_make_decoder (self, pad, caps))
     feed_video (self, pad, caps);
 
+  missing = count_missing (self, unit);
   if (is_left_out (self, unit))
     return GST_PAD_PROBE_DROP;
 
-  g_atomic_pointer_add (&self->units, 1);
+  g_atomic_pointer_add (&self->units, 1 + missing);
 
   return self->has_failed ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
 }
@@ -291,6 +315,7 @@ wall_feed_new (GstElement *pipeline,
   WallFeed *self = g_new0 (WallFeed, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
+  self->gaps = wall_frame_gaps_new ();
   self->pipeline = pipeline;
   self->sink = sink;
 
@@ -317,8 +342,11 @@ wall_feed_ref (WallFeed *self)
 void
 wall_feed_unref (WallFeed *self)
 {
-  if (g_atomic_ref_count_dec (&self->ref_count))
-    g_free (self);
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+
+  wall_frame_gaps_free (self->gaps);
+  g_free (self);
 }
 
 /**
@@ -378,7 +406,7 @@ wall_feed_get_key_interval_us (WallFeed *self)
 /**
  * wall_feed_get_units:
  *
- * Returns: how many units were handed to the decoder. From any thread.
+ * Returns: how many units were handed to the decoder, or are missing from what was. From any thread.
  */
 guint64
 wall_feed_get_units (WallFeed *self)

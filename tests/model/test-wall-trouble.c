@@ -95,13 +95,14 @@ get_seconds_since (gint64 us)
   return (g_get_monotonic_time () - us) / (double) G_USEC_PER_SEC;
 }
 
-/* The decoder says nothing of it: what goes in and what comes out is counted. */
+/* The decoder says nothing of it: what goes in and what comes out is counted, and pictures that never
+ * came are missed by their numbers. */
 static void
-test_damaged (void)
+test_damaged (gconstpointer fault)
 {
   EncoderServer *encoder =
     start_encoder_with (&(EncoderConfig){ .channels = 1, .main = { 320, 180, 25 } });
-  EncoderFaultSpec garbage = { .fault = ENCODER_FAULT_GARBAGE, .value = 10 };
+  EncoderFaultSpec spec = { .fault = GPOINTER_TO_UINT (fault), .value = 10 };
   gint64 since_us;
   Wall wall;
 
@@ -111,7 +112,7 @@ test_damaged (void)
   wait_until (get_sums (&wall).live == 1);
   g_assert_false (is_damaged (&wall));
 
-  encoder_server_apply_fault (encoder, &garbage);
+  encoder_server_apply_fault (encoder, &spec);
   since_us = g_get_monotonic_time ();
   wait_until (is_damaged (&wall));
   g_test_message ("damaged after %.1f s", get_seconds_since (since_us));
@@ -181,7 +182,10 @@ main (int   argc,
 
   g_test_add_func ("/model/wall-trouble/locked-out", test_locked_out);
   g_test_add_func ("/model/wall-trouble/locked-out-heals", test_locked_out_heals);
-  g_test_add_func ("/model/wall-trouble/damaged", test_damaged);
+  g_test_add_data_func ("/model/wall-trouble/damaged", GUINT_TO_POINTER (ENCODER_FAULT_GARBAGE),
+                        test_damaged);
+  g_test_add_data_func ("/model/wall-trouble/pictures-missing",
+                        GUINT_TO_POINTER (ENCODER_FAULT_DROP), test_damaged);
   g_test_add_func ("/model/wall-trouble/reduced", test_reduced);
   return g_test_run ();
 }
