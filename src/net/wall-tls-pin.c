@@ -151,12 +151,26 @@ wall_tls_pin_new (const char *expected)
   return self;
 }
 
+/* GIO takes up sessions again by the address of a socket, and lets them pass whatever is said of
+ * their certificate. Of a pair of streams it knows no address. */
+static GIOStream *
+hide_socket (GIOStream *base)
+{
+  GIOStream *stream = g_simple_io_stream_new (g_io_stream_get_input_stream (base),
+                                              g_io_stream_get_output_stream (base));
+
+  g_object_set_data_full (G_OBJECT (stream), "wall-base", g_object_ref (base), g_object_unref);
+
+  return stream;
+}
+
 /**
  * wall_tls_pin_connect:
  * @base: the connection to the device
  * @identity: the device as it was asked for
  *
- * The pin is there from the beginning: a connection that is made without a database reads all that
+ * Each is judged: no session of an earlier one is taken up again. And the pin is there from the
+ * beginning: a connection that is made without a database reads all that
  * the system trusts, which takes some 40 ms each time.
  *
  * Returns: (transfer full) (nullable): a TLS connection that has not shaken hands yet
@@ -168,6 +182,7 @@ wall_tls_pin_connect (WallTlsPin          *self,
                       GError             **error)
 {
   GType type = g_tls_backend_get_client_connection_type (g_tls_backend_get_default ());
+  g_autoptr (GIOStream) hidden = hide_socket (base);
 
   if (!g_tls_backend_supports_tls (g_tls_backend_get_default ())) {
     g_set_error_literal (error, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE, "TLS is not installed");
@@ -175,7 +190,7 @@ wall_tls_pin_connect (WallTlsPin          *self,
   }
 
   return g_initable_new (type, NULL, error,
-                         "base-io-stream", base,
+                         "base-io-stream", hidden,
                          "server-identity", identity,
                          "database", self,
                          "require-close-notify", FALSE,

@@ -216,7 +216,8 @@ fail_handshake (WallRtsp     *self,
   else if (error->domain == G_TLS_ERROR)
     reason = WALL_REASON_TLS_FAILED;
   if (reason != WALL_REASON_NONE)
-    wall_foreign_fail (WALL_FOREIGN (self), reason, 0, NULL, error->message);
+    wall_foreign_fail (WALL_FOREIGN (self), reason, 0, NULL,
+                       error ? error->message : "another certificate");
 }
 
 static void
@@ -229,7 +230,7 @@ on_handshake (GObject      *source,
   gboolean is_agreed = g_tls_connection_handshake_finish (G_TLS_CONNECTION (source), result, &error);
 
   tell_certificate (self);
-  if (!is_agreed)
+  if (!is_agreed || wall_tls_pin_has_changed (self->pin))
     fail_handshake (self, error);
   else if (wall_foreign_get_phase (WALL_FOREIGN (self)) < WALL_FOREIGN_CLOSING)
     begin_talk (self);
