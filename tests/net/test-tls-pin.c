@@ -7,7 +7,6 @@
 
 #include "wall-tls-pin.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tls-authority.h"
@@ -282,94 +281,6 @@ test_every_connection_is_judged (Server        *self,
   }
 }
 
-/* A server that offers to take sessions up again, and says what it hears. */
-static GSubprocess *
-spawn_openssl (const char *path,
-               guint16     port)
-{
-  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GError) error = NULL;
-  GSubprocess *process = g_subprocess_new (
-    G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error,
-    "openssl", "s_server", "-accept", address, "-cert", path, "-key", path, NULL);
-  g_autoptr (GSocketConnection) connection = NULL;
-
-  g_assert_no_error (error);
-  g_socket_client_set_enable_proxy (client, FALSE);
-  while (!connection) {
-    g_usleep (10000);
-    connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
-  }
-
-  return process;
-}
-
-static char *
-say_to_openssl (guint16     port,
-                const char *expected,
-                gboolean   *out_passes)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = NULL;
-  g_autoptr (GSocketConnectable) identity = g_network_address_new ("camera.example", port);
-  g_autoptr (WallTlsPin) pin = wall_tls_pin_new (expected);
-  g_autoptr (GIOStream) tls = NULL;
-  g_autoptr (GError) error = NULL;
-  char byte;
-
-  g_socket_client_set_enable_proxy (client, FALSE);
-  connection = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, &error);
-  g_assert_no_error (error);
-  tls = wall_tls_pin_connect (pin, G_IO_STREAM (connection), identity, &error);
-  g_assert_no_error (error);
-  *out_passes = g_output_stream_write_all (g_io_stream_get_output_stream (tls), SECRET "\n",
-                                           strlen (SECRET) + 1, NULL, NULL, NULL);
-
-  /* What it takes sessions up again with comes after the handshake: it is read now. */
-  g_socket_set_timeout (g_socket_connection_get_socket (connection), 1);
-  if (*out_passes)
-    g_input_stream_read (g_io_stream_get_input_stream (tls), &byte, 1, NULL, NULL);
-  g_io_stream_close (tls, NULL, NULL);
-
-  return wall_tls_pin_dup_seen (pin);
-}
-
-static void
-test_no_session_is_taken_up_again (Server        *self,
-                                   gconstpointer  data)
-{
-  g_autofree char *program = g_find_program_in_path ("openssl");
-  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "watchwall-key-XXXXXX", NULL);
-  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
-  g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *first = NULL, *other = NULL, *output = NULL;
-  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
-  gboolean passes;
-
-  if (!program) {
-    g_test_skip ("no openssl");
-    return;
-  }
-
-  g_close (g_mkstemp (path), NULL);
-  g_assert_true (g_file_set_contents (path, TLS_CAMERA, -1, NULL));
-  g_clear_object (&listener);
-  process = spawn_openssl (path, port);
-  first = say_to_openssl (port, NULL, &passes);
-  g_assert_true (passes);
-  other = say_to_openssl (port, "sha256:00", &passes);
-  g_assert_false (passes);
-  g_assert_cmpstr (other, ==, first);
-
-  g_subprocess_force_exit (process);
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, NULL);
-  g_assert_nonnull (strstr (output, SECRET));
-  g_assert_null (strstr (strstr (output, SECRET) + 1, SECRET));
-  g_assert_null (strstr (output, "Reused"));
-  g_remove (path);
-}
-
 #define add(name, function) \
   g_test_add ("/net/tls-pin/" name, Server, NULL, set_up, function, tear_down)
 
@@ -386,7 +297,6 @@ main (int   argc,
   add ("another-is-refused", test_another_is_refused);
   add ("vouched-for", test_vouched_for);
   add ("every-connection-is-judged", test_every_connection_is_judged);
-  add ("no-session-is-taken-up-again", test_no_session_is_taken_up_again);
 
   return g_test_run ();
 }
