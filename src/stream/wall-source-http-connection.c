@@ -113,6 +113,18 @@ on_connected (WallSourceHttp *self,
                                                                    : WALL_FOREIGN_START);
 }
 
+/* A session that is taken up again is not checked by every TLS library before it is written to: here
+ * nothing has been written, and nothing will be. */
+static void
+refuse_certificate (WallSourceHttp *self)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (WALL_ERROR, WALL_REASON_CERTIFICATE_CHANGED, "another certificate");
+
+  wall_source_http_fail (self, error);
+  g_cancellable_cancel (wall_foreign_get_cancellable (WALL_FOREIGN (self)));
+}
+
 static void
 on_network_event (SoupMessage       *message,
                   GSocketClientEvent event,
@@ -126,6 +138,10 @@ on_network_event (SoupMessage       *message,
 
   if (event == G_SOCKET_CLIENT_CONNECTED)
     on_connected (self, connection);
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED && wall_tls_pin_has_changed (self->pin)) {
+    refuse_certificate (self);
+    return;
+  }
   if (event != G_SOCKET_CLIENT_TLS_HANDSHAKED || !wall_http_is_same_server (self->origin, self->uri))
     return;
 

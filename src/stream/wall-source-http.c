@@ -55,7 +55,7 @@ on_authenticate (SoupMessage    *message,
 
   self->is_refused |= is_retrying;
   if (is_retrying || soup_auth_is_for_proxy (auth) || !wall_source_http_has_password (self) ||
-      !wall_http_is_same_server (self->origin, self->uri))
+      !wall_http_is_same_server (self->origin, self->uri) || wall_tls_pin_has_changed (self->pin))
     return FALSE;
 
   soup_auth_authenticate (auth, wall_foreign_get_user (foreign),
