@@ -170,14 +170,17 @@ count_missing (WallFeed  *self,
                GstBuffer *unit)
 {
   const WallCodec *codec = g_atomic_pointer_get (&self->codec);
+  const char *name = codec ? wall_codec_get_name (codec) : "";
   GstMapInfo map;
-  guint missing;
+  guint missing = 0;
 
-  if (!codec || g_strcmp0 (wall_codec_get_name (codec), "H.264") != 0 ||
-      !gst_buffer_map (unit, &map, GST_MAP_READ))
+  if (!gst_buffer_map (unit, &map, GST_MAP_READ))
     return 0;
 
-  missing = wall_frame_gaps_add_h264 (self->gaps, map.data, map.size);
+  if (g_str_equal (name, "H.264"))
+    missing = wall_frame_gaps_add_h264 (self->gaps, map.data, map.size);
+  else if (g_str_equal (name, "H.265"))
+    missing = wall_frame_gaps_add_h265 (self->gaps, map.data, map.size);
   gst_buffer_unmap (unit, &map);
 
   return missing;

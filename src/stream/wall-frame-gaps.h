@@ -19,6 +19,9 @@ void           wall_frame_gaps_free     (WallFrameGaps *self);
 guint          wall_frame_gaps_add_h264 (WallFrameGaps *self,
                                          const guint8  *data,
                                          gsize          size);
+guint          wall_frame_gaps_add_h265 (WallFrameGaps *self,
+                                         const guint8  *data,
+                                         gsize          size);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallFrameGaps, wall_frame_gaps_free)
 
