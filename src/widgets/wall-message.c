@@ -1,8 +1,8 @@
 /* wall-message.c
  *
  * What stands where no live picture is: why there is none, or how old the last one is.
- * It takes no clicks, and what does not fit is left out, since the badge says it as well. Main
- * thread.
+ * It takes no clicks. Where it does not fit it gives way one step at a time, the words that come
+ * last first: the badge and the tooltip say it all. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -20,13 +20,23 @@
 #define PADDING 10
 #define SPACING 6
 
+/* What there is room for, the most first. */
+typedef enum {
+  WHOLE,
+  CUT,        /* the detail as far as it goes */
+  NO_DETAIL,
+  TITLE,
+  N_EXTENTS,
+} Extent;
+
 struct _WallMessage {
   GtkWidget parent_instance;
 
   GtkWidget *icon;
   GtkWidget *title;
   GtkWidget *detail;
-  gboolean   is_brief;  /* there is room for the title alone */
+  GtkWidget *cut;     /* the same words as the detail's, in the room that is left */
+  Extent     extent;
 };
 
 G_DEFINE_FINAL_TYPE (WallMessage, wall_message, GTK_TYPE_WIDGET)
@@ -35,7 +45,14 @@ static gboolean
 is_wanted (WallMessage *self,
            GtkWidget   *child)
 {
-  return gtk_widget_get_visible (child) && (!self->is_brief || child == self->title);
+  if (!gtk_widget_get_visible (child))
+    return FALSE;
+  if (child == self->icon)
+    return self->extent != TITLE;
+  if (child == self->detail)
+    return self->extent == WHOLE;
+
+  return child == self->title || self->extent == CUT;
 }
 
 static int
@@ -48,6 +65,21 @@ natural_size (GtkWidget      *child,
   gtk_widget_measure (child, orientation, for_size, NULL, &natural, NULL, NULL);
 
   return natural;
+}
+
+static int
+get_height (WallMessage *self,
+            GtkWidget   *child,
+            int          width)
+{
+  int minimum;
+
+  if (child != self->cut)
+    return natural_size (child, GTK_ORIENTATION_VERTICAL, width);
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+
+  return minimum;
 }
 
 /* It is told its size by wall_message_allocate(), and asks for none. */
@@ -80,7 +112,9 @@ size_allocate (GtkWidget *widget,
     if (!is_wanted (self, child))
       continue;
 
-    child_height = natural_size (child, GTK_ORIENTATION_VERTICAL, width - 2 * PADDING);
+    child_height = get_height (self, child, width - 2 * PADDING);
+    if (child == self->cut)
+      child_height = MAX (child_height, height - y - PADDING);
     gtk_widget_size_allocate (child,
                               &(GtkAllocation) { PADDING, y, width - 2 * PADDING, child_height },
                               -1);
@@ -114,6 +148,7 @@ wall_message_class_init (WallMessageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WallMessage, icon);
   gtk_widget_class_bind_template_child (widget_class, WallMessage, title);
   gtk_widget_class_bind_template_child (widget_class, WallMessage, detail);
+  gtk_widget_class_bind_template_child (widget_class, WallMessage, cut);
 }
 
 static void
@@ -129,6 +164,15 @@ set_label (GtkWidget  *label,
   if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) != 0)
     gtk_label_set_text (GTK_LABEL (label), text ? text : "");
   gtk_widget_set_visible (label, text && *text);
+}
+
+static void
+set_detail (WallMessage *self,
+            const char  *text)
+{
+  set_label (self->detail, text);
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->cut), text);
+  gtk_widget_set_visible (self->cut, gtk_widget_get_visible (self->detail));
 }
 
 static gboolean
@@ -176,7 +220,7 @@ wall_message_say_why (WallMessage            *self,
   gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), wall_badge_icon_name (status));
   gtk_widget_set_visible (self->icon, detail != NULL);
   set_label (self->title, title);
-  set_label (self->detail, detail);
+  set_detail (self, detail);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "over-picture");
   if (is_lost (status))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "calm");
@@ -206,7 +250,7 @@ wall_message_say_age (WallMessage *self,
   title = g_strdup_printf (_("%s old"), age);
   gtk_widget_set_visible (self->icon, FALSE);
   set_label (self->title, title);
-  set_label (self->detail, detail);
+  set_detail (self, detail);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "calm");
   gtk_widget_add_css_class (GTK_WIDGET (self), "over-picture");
 }
@@ -237,8 +281,10 @@ fit (WallMessage   *self,
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child;
        child = gtk_widget_get_next_sibling (child))
     if (is_wanted (self, child))
-      needed += SPACING + natural_size (child, GTK_ORIENTATION_VERTICAL, inner_width);
+      needed += SPACING + get_height (self, child, inner_width);
 
+  if (self->extent == CUT && gtk_widget_get_visible (self->cut))
+    needed = MAX (needed, height);
   *out_box = (GtkAllocation) { (width - inner_width) / 2 - PADDING, (height - needed) / 2,
                                inner_width + 2 * PADDING, needed };
 
@@ -251,7 +297,7 @@ fit (WallMessage   *self,
  * @width: of the picture, logical pixels
  * @height: likewise
  *
- * Puts it into the middle of the picture: whole, else with the title alone, else not at all.
+ * Puts it into the middle of the picture: as much of it as there is room for.
  */
 void
 wall_message_allocate (WallMessage *self,
@@ -259,17 +305,15 @@ wall_message_allocate (WallMessage *self,
                        int          height)
 {
   GtkAllocation box;
-  gboolean fits;
+  gboolean fits = FALSE;
 
   g_return_if_fail (WALL_IS_MESSAGE (self));
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self)))
     return;
 
-  self->is_brief = FALSE;
-  fits = fit (self, width, height, &box);
-  if (!fits) {
-    self->is_brief = TRUE;
+  for (Extent extent = WHOLE; extent < N_EXTENTS && !fits; extent++) {
+    self->extent = extent;
     fits = fit (self, width, height, &box);
   }
 

@@ -10,6 +10,7 @@
 #include "fake-camera.h"
 #include "wait-until.h"
 #include "wall-grid.h"
+#include "wall-message.h"
 #include "wall-picture-area.h"
 #include "wall-widgets.h"
 
@@ -118,6 +119,92 @@ test_age_counts_sleep (Fixture       *fixture,
   g_assert_cmpstr (get_message (fixture), ==, "1 h old");
 }
 
+#define TILE_WIDTH  310
+#define TILE_HEIGHT 190
+
+/* Of a default wall of 4 × 4 on a display of 1280 × 800. */
+static void
+lay_out_small (Fixture *fixture)
+{
+  GtkWidget *tile = GTK_WIDGET (fixture->tile);
+
+  gtk_widget_measure (tile, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  gtk_widget_size_allocate (tile, &(GtkAllocation) { 0, 0, TILE_WIDTH, TILE_HEIGHT }, -1);
+}
+
+static gboolean
+is_laid_out (GtkWidget *message,
+             GtkWidget *part)
+{
+  graphene_rect_t box;
+
+  if (!gtk_widget_get_child_visible (message) || !gtk_widget_get_visible (part) ||
+      !gtk_widget_get_child_visible (part) || !gtk_widget_compute_bounds (part, message, &box))
+    return FALSE;
+
+  return box.size.height > 0 && box.origin.y >= 0 &&
+         box.origin.y + box.size.height <= (float) gtk_widget_get_height (message);
+}
+
+/* What a person must see to is said on the smallest tile of a default wall: an icon, what is wrong,
+ * and as much of the advice as there is room for. */
+static void
+test_small_tile_says_what_is_wrong (Fixture       *fixture,
+                                    gconstpointer  data)
+{
+  GtkWidget *message = gtk_widget_get_next_sibling (GTK_WIDGET (get_area (fixture)));
+  GtkWidget *icon = gtk_widget_get_first_child (message);
+  GtkWidget *title = gtk_widget_get_next_sibling (icon);
+  GtkWidget *detail = gtk_widget_get_next_sibling (title);
+  GtkWidget *cut = gtk_widget_get_next_sibling (detail);
+
+  for (WallReason reason = 0; reason < WALL_N_REASONS; reason++) {
+    WallCameraStatus status = { .state = WALL_LINK_NEEDS_ATTENTION, .reason = reason,
+                                .codec = "H.265" };
+
+    fake_camera_set_status (fixture->camera, &status);
+    lay_out_small (fixture);
+    g_test_message ("%s: %s", get_message (fixture), gtk_label_get_text (GTK_LABEL (detail)));
+    g_assert_true (is_laid_out (message, icon));
+    g_assert_true (is_laid_out (message, title));
+    g_assert_cmpint (is_laid_out (message, detail) + is_laid_out (message, cut), ==, 1);
+    g_assert_cmpstr (gtk_inscription_get_text (GTK_INSCRIPTION (cut)), ==,
+                     gtk_label_get_text (GTK_LABEL (detail)));
+  }
+}
+
+/* The less room, the less is said, and never an icon without the words. */
+static void
+test_message_gives_way_in_steps (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  static const WallCameraStatus lost = { .state = WALL_LINK_NEEDS_ATTENTION,
+                                         .reason = WALL_REASON_WRONG_PASSWORD };
+  GtkWidget *message = gtk_widget_get_next_sibling (GTK_WIDGET (get_area (fixture)));
+  GtkWidget *icon = gtk_widget_get_first_child (message);
+  GtkWidget *title = gtk_widget_get_next_sibling (icon);
+  GtkWidget *detail = gtk_widget_get_next_sibling (title);
+  GtkWidget *cut = gtk_widget_get_next_sibling (detail);
+  guint seen = 0, last = 4;
+
+  fake_camera_set_status (fixture->camera, &lost);
+  for (int height = 400; height > 0; height -= 5) {
+    guint parts = 0;
+
+    wall_message_allocate (WALL_MESSAGE (message), TILE_WIDTH, height);
+    if (is_laid_out (message, title))
+      parts = is_laid_out (message, detail) ? 4 : is_laid_out (message, cut) ? 3
+              : is_laid_out (message, icon) ? 2 : 1;
+    else
+      g_assert_false (gtk_widget_get_child_visible (message));
+    g_assert_cmpuint (parts, <=, last);
+    seen |= 1u << parts;
+    last = parts;
+  }
+
+  g_assert_cmpuint (seen, ==, 0x1f);
+}
+
 #define ADD(name, function) \
   g_test_add ("/widgets/tile/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -133,6 +220,8 @@ main (int   argc,
   ADD ("another-size-is-no-younger", test_another_size_is_no_younger);
   ADD ("another-size-is-not-waited-for", test_another_size_is_not_waited_for);
   ADD ("age-counts-sleep", test_age_counts_sleep);
+  ADD ("small-tile-says-what-is-wrong", test_small_tile_says_what_is_wrong);
+  ADD ("message-gives-way-in-steps", test_message_gives_way_in_steps);
 
   return g_test_run ();
 }
