@@ -64,14 +64,8 @@ wall_http_kind_of_body (const guint8 *data,
   return data[i] == 0xFF ? WALL_HTTP_PICTURE : WALL_HTTP_FOREIGN;
 }
 
-/**
- * wall_http_reason:
- * @status: of an answer that brings no picture
- *
- * Returns: why; of 401 only that nobody has signed in
- */
-WallReason
-wall_http_reason (guint status)
+static WallReason
+reason_of_status (guint status)
 {
   switch (status) {
   case 401:
@@ -87,6 +81,29 @@ wall_http_reason (guint status)
   default:
     return WALL_REASON_REJECTED;
   }
+}
+
+/**
+ * wall_http_reason:
+ * @status: of an answer that brings no picture
+ * @server: (nullable): what the server calls itself
+ *
+ * A RTSP server takes a GET for the beginning of a tunnel (RTSP over HTTP) and answers as HTTP
+ * does: GStreamer's by 503, if the request names no tunnel. That is no lack of room.
+ *
+ * Returns: why; of 401 only that nobody has signed in
+ */
+WallReason
+wall_http_reason (guint       status,
+                  const char *server)
+{
+  WallReason reason = reason_of_status (status);
+  g_autofree char *name = g_ascii_strdown (server ? server : "", -1);
+
+  if (strstr (name, "rtsp") && (reason == WALL_REASON_TOO_MANY || reason == WALL_REASON_REJECTED))
+    return WALL_REASON_WRONG_SERVICE;
+
+  return reason;
 }
 
 /**

@@ -26,12 +26,13 @@ typedef enum {
 WallHttpKind wall_http_kind             (const char   *media_type);
 WallHttpKind wall_http_kind_of_body     (const guint8 *data,
                                          gsize         size);
-WallReason   wall_http_reason           (guint       status);
-gboolean     wall_http_is_redirect      (guint       status);
-gboolean     wall_http_is_same_server   (GUri       *from,
-                                         GUri       *to);
-gboolean     wall_http_may_follow       (GUri       *from,
-                                         GUri       *to);
-guint16      wall_http_port             (GUri       *uri);
+WallReason   wall_http_reason           (guint         status,
+                                         const char   *server);
+gboolean     wall_http_is_redirect      (guint         status);
+gboolean     wall_http_is_same_server   (GUri         *from,
+                                         GUri         *to);
+gboolean     wall_http_may_follow       (GUri         *from,
+                                         GUri         *to);
+guint16      wall_http_port             (GUri         *uri);
 
 G_END_DECLS

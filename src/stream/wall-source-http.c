@@ -107,8 +107,10 @@ static WallReason
 reason_from_status (WallSourceHttp *self,
                     guint           status)
 {
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+
   if (status != SOUP_STATUS_UNAUTHORIZED)
-    return wall_http_reason (status);
+    return wall_http_reason (status, soup_message_headers_get_one (headers, "Server"));
   if (self->has_played)
     return WALL_REASON_REJECTED;
   if (self->is_refused)

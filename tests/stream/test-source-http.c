@@ -180,6 +180,22 @@ test_other_services (void)
   assert_answer_means ("\x15\x03\x01\x02", WALL_REASON_WRONG_SERVICE);
 }
 
+/* Its port is often mistaken for the other: some answer in their own words, some as if they were a
+ * web server with no room left. */
+static void
+test_rtsp_servers (void)
+{
+  assert_answer_means ("RTSP/1.0 400 Bad Request\r\n\r\n", WALL_REASON_WRONG_SERVICE);
+  assert_answer_means ("RTSP/1.0 503 Service Unavailable\r\nCSeq: 0\r\n\r\n",
+                       WALL_REASON_WRONG_SERVICE);
+  assert_answer_means ("HTTP/1.1 503 Service Unavailable\r\nServer: GStreamer RTSP Server\r\n"
+                       "Connection: close\r\n\r\n", WALL_REASON_WRONG_SERVICE);
+  assert_answer_means ("HTTP/1.1 400 Bad Request\r\nServer: Rtsp Server/2.0\r\n"
+                       "Content-Length: 0\r\n\r\n", WALL_REASON_WRONG_SERVICE);
+  assert_answer_means ("HTTP/1.1 503 Busy\r\nServer: Boa/0.94\r\nContent-Length: 0\r\n\r\n",
+                       WALL_REASON_TOO_MANY);
+}
+
 static void
 test_bad_bodies (void)
 {
@@ -283,6 +299,7 @@ main (int   argc,
                    test_single_pictures_of_old_servers);
   g_test_add_func ("/stream/source-http/statuses", test_statuses);
   g_test_add_func ("/stream/source-http/other-services", test_other_services);
+  g_test_add_func ("/stream/source-http/rtsp-servers", test_rtsp_servers);
   g_test_add_func ("/stream/source-http/bad-bodies", test_bad_bodies);
   g_test_add_func ("/stream/source-http/answers-without-pictures", test_answers_without_pictures);
   g_test_add_func ("/stream/source-http/drop-in-every-phase", test_drop_in_every_phase);
