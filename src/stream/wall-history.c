@@ -20,6 +20,9 @@
 #define SLICE_US      (G_USEC_PER_SEC / 2)
 #define DAMAGE_FRAMES 2
 
+/* So long the loss that was seen last is told of. */
+#define HOLD_US (2 * G_USEC_PER_SEC)
+
 static const WallHistoryEntry *
 get_entry (const WallHistory *self,
            guint              age)
@@ -84,6 +87,20 @@ get_rate (guint64 from,
   return to > from ? (double) (to - from) * G_USEC_PER_SEC / (double) span_us : 0.0;
 }
 
+/* Whether pictures were lost within the last two seconds. */
+static gboolean
+is_losing (const WallHistory      *self,
+           const WallHistoryEntry *now)
+{
+  gint64 before, lately;
+
+  if (!find_min_lag (self, now->at_us, DAMAGE_US - SLICE_US, DAMAGE_US, &before) ||
+      !find_min_lag (self, now->at_us, 0, SLICE_US, &lately))
+    return FALSE;
+
+  return MIN (lately, get_lag (now)) - before >= DAMAGE_FRAMES;
+}
+
 /**
  * wall_history_init:
  *
@@ -111,6 +128,11 @@ wall_history_note (WallHistory            *self,
   self->newest = (self->newest + 1) % WALL_HISTORY_N;
   self->entries[self->newest] = *now;
   self->n = MIN (self->n + 1, WALL_HISTORY_N);
+
+  if (is_losing (self, now)) {
+    self->was_damaged = TRUE;
+    self->damaged_us = now->at_us;
+  }
 }
 
 /**
@@ -140,17 +162,13 @@ wall_history_get_rates (const WallHistory      *self,
 /**
  * wall_history_is_damaged:
  *
- * Returns: whether pictures were lost in the decoder within the last two seconds
+ * Returns: whether pictures are lost in the decoder, or were until a moment ago: losses come in no
+ *   order, and a word that comes and goes is not read
  */
 gboolean
 wall_history_is_damaged (const WallHistory      *self,
                          const WallHistoryEntry *now)
 {
-  gint64 before, lately;
-
-  if (!find_min_lag (self, now->at_us, DAMAGE_US - SLICE_US, DAMAGE_US, &before) ||
-      !find_min_lag (self, now->at_us, 0, SLICE_US, &lately))
-    return FALSE;
-
-  return MIN (lately, get_lag (now)) - before >= DAMAGE_FRAMES;
+  return is_losing (self, now) ||
+         (self->was_damaged && now->at_us - self->damaged_us < HOLD_US);
 }

@@ -24,6 +24,8 @@ typedef struct {
   WallHistoryEntry entries[WALL_HISTORY_N];
   guint            n;       /* how many of them are filled */
   guint            newest;  /* where the newest one is */
+  gboolean         was_damaged;
+  gint64           damaged_us;  /* when it was last seen, if ever */
 } WallHistory;
 
 typedef struct {

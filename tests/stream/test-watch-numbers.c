@@ -46,7 +46,7 @@ assert_damage (gint64 interval_us,
   g_assert_true (camera_get_numbers (&camera).is_damaged);
 
   camera.lose_every = 0;
-  camera_run (&camera, 2 * S + TICK);
+  camera_run (&camera, 4 * S + TICK);
   g_assert_false (camera_get_numbers (&camera).is_damaged);
   camera_run (&camera, 5 * S);
   g_assert_false (camera_get_numbers (&camera).is_damaged);
@@ -58,6 +58,51 @@ test_damage_is_told_and_cleared (void)
   assert_damage (40 * MS, 10);
   assert_damage (40 * MS, 2);
   assert_damage (100 * MS, 5);
+}
+
+static void
+run_damaged (Camera *camera,
+             gint64  span_us)
+{
+  for (gint64 end_us = camera->now_us + span_us; camera->now_us < end_us; ) {
+    camera_run (camera, TICK);
+    g_assert_true (camera_get_numbers (camera).is_damaged);
+  }
+}
+
+/* Losses come in no order: what stands between two of them is no all-clear. */
+static void
+test_damage_does_not_flicker (void)
+{
+  g_auto (Camera) camera;
+
+  camera_init (&camera, 40 * MS);
+  camera_run (&camera, 5 * S);
+  camera.lose_every = 10;
+  camera_run (&camera, 3 * S);
+
+  for (guint i = 0; i < 5; i++) {
+    camera.lose_every = 0;
+    run_damaged (&camera, 7 * S / 4);
+    camera.lose_every = 10;
+    run_damaged (&camera, 2 * S);
+  }
+}
+
+/* The hold is of this attempt: the next one has lost nothing yet. */
+static void
+test_damage_ends_with_the_attempt (void)
+{
+  g_auto (Camera) camera;
+
+  camera_init (&camera, 40 * MS);
+  camera_run (&camera, 5 * S);
+  camera.lose_every = 2;
+  camera_run (&camera, 3 * S);
+  g_assert_true (camera_get_numbers (&camera).is_damaged);
+
+  wall_watch_reset (camera.watch, camera.now_us);
+  g_assert_false (camera_get_numbers (&camera).is_damaged);
 }
 
 static void
@@ -160,6 +205,8 @@ main (int   argc,
 
   g_test_add_func ("/stream/watch/rates", test_rates);
   g_test_add_func ("/stream/watch/damage-is-told-and-cleared", test_damage_is_told_and_cleared);
+  g_test_add_func ("/stream/watch/damage-does-not-flicker", test_damage_does_not_flicker);
+  g_test_add_func ("/stream/watch/damage-ends-with-the-attempt", test_damage_ends_with_the_attempt);
   g_test_add_func ("/stream/watch/late-decoder-is-not-damage", test_late_decoder_is_not_damage);
   g_test_add_func ("/stream/watch/queue-is-not-damage", test_queue_is_not_damage);
   g_test_add_func ("/stream/watch/unchanged", test_unchanged);
