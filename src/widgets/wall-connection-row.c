@@ -157,10 +157,16 @@ dup_age (gint64 age_us)
   return age_us < 0 ? g_strdup ("") : g_strdup_printf (_("%.1f s"), (double) age_us / 1e6);
 }
 
+static gboolean
+has_rtt (const WallCameraConnection *connection)
+{
+  return connection->is_known && connection->rtt_us > 0;
+}
+
 static char *
 dup_rtt (const WallCameraConnection *connection)
 {
-  if (!connection->is_known || connection->rtt_us == 0)
+  if (!has_rtt (connection))
     return g_strdup ("");
 
   return g_strdup_printf (_("%.1f ms"), connection->rtt_us / 1e3);
@@ -241,7 +247,7 @@ get_value (WallConnectionRow    *self,
   case WALL_CONNECTION_AGE:
     return (double) self->status.picture_age_us;
   case WALL_CONNECTION_RTT:
-    return self->connection.is_known ? self->connection.rtt_us : -1;
+    return has_rtt (&self->connection) ? self->connection.rtt_us : -1;
   case WALL_CONNECTION_RETRANSMITS:
     return self->connection.is_known ? self->connection.retransmits : -1;
   case WALL_CONNECTION_RECEIVED:
