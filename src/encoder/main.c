@@ -264,6 +264,17 @@ start_server (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static int
+fail (const GError *error,
+      int           status)
+{
+  g_printerr ("watchwall-encoder: %s\n", error->message);
+  if (status == STATUS_USAGE)
+    g_printerr ("%s\n", _("“watchwall-encoder --help” lists the options"));
+
+  return status;
+}
+
 static void
 on_started (GObject      *source,
             GAsyncResult *result,
@@ -281,10 +292,10 @@ on_started (GObject      *source,
     return;
   }
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
-    g_printerr ("watchwall-encoder: %s\n", error->message);
-    program->status = STATUS_FAILURE;
-  }
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
+    program->status = fail (error, STATUS_USAGE);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    program->status = fail (error, STATUS_FAILURE);
   g_main_loop_quit (program->loop);
 }
 
@@ -308,17 +319,6 @@ run (Program *program)
   g_main_loop_unref (program->loop);
 }
 
-static int
-fail (const GError *error,
-      int           status)
-{
-  g_printerr ("watchwall-encoder: %s\n", error->message);
-  if (status == STATUS_USAGE)
-    g_printerr ("%s\n", _("“watchwall-encoder --help” lists the options"));
-
-  return status;
-}
-
 int
 main (int    argc,
       char **argv)
@@ -333,7 +333,7 @@ main (int    argc,
   signal (SIGPIPE, SIG_IGN);
 
   if (!encoder_options_parse (&program.options, &argc, &argv, &error)) {
-    program.status = fail (error, error->domain == G_FILE_ERROR ? STATUS_FAILURE : STATUS_USAGE);
+    program.status = fail (error, STATUS_USAGE);
   } else if (program.options.show_version) {
     g_print ("watchwall-encoder %s\n", PACKAGE_VERSION);
   } else if (!encoder_fault_options_list (&program.options.fault)) {
