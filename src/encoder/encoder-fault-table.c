@@ -142,8 +142,8 @@ static const EncoderFaultInfo faults[ENCODER_N_FAULTS] = {
   },
   [ENCODER_FAULT_DROP] = {
     "drop", "PERCENT", 10, 1, 100, .words = N_("This share of the units is missing."),
-    .client = N_("Says within 2 seconds that the picture is damaged; clean one key frame after the "
-                 "end."),
+    .client = N_("Says within 2 seconds that the picture is damaged, where pictures are numbered "
+                 "(H.264, H.265); clean one key frame after the end."),
   },
   [ENCODER_FAULT_LOSE] = {
     "lose", "PERCENT", 2, 1, 100, .words = N_("This share of the media packets is missing."),
