@@ -36,7 +36,9 @@ static const struct {
   [DVRIP_OUTCOME_CANCELED] = { "canceled", N_("A later request took its place") },
   [DVRIP_OUTCOME_CLOSED] = { "closed", N_("There is no connection to the device") },
   [DVRIP_OUTCOME_TOO_MANY] = { "too-many", N_("Too many requests wait already") },
-  [DVRIP_OUTCOME_INVALID] = { "invalid", N_("There is no such command") },
+  [DVRIP_OUTCOME_INVALID] = {
+    "invalid", N_("There is no such command (there are DirectionUp, ZoomTile, GotoPreset and "
+                  "others), or not with this number") },
 };
 
 /**
