@@ -160,19 +160,42 @@ assert_refused (Fixture    *self,
   g_assert_cmpuint (count_devices (self), ==, 1);
 }
 
+typedef struct {
+  const char *text, *first, *second;
+} Refusal;
+
 static void
-test_refuses (Fixture      *self,
-              gconstpointer data)
+assert_all_refused (Fixture       *self,
+                    const Refusal *cases,
+                    gsize          n_cases)
 {
-  static const struct {
-    const char *text, *first, *second;
-  } cases[] = {
+  load (self, RECORDER "[camera good]\ndevice=r\n");
+  for (gsize i = 0; i < n_cases; i++)
+    assert_refused (self, cases[i].text, cases[i].first, cases[i].second);
+  g_assert_cmpstr (wall_camera_config_get_id (get_camera (self, 0)), ==, "good");
+}
+
+static void
+test_refuses_groups (Fixture      *self,
+                     gconstpointer data)
+{
+  static const Refusal cases[] = {
     { RECORDER "[camera a]\ndevice=r\n\nnonsense\n", "line 7", "key=value" },
     { "uri=x\n", "line 1", "" },
     { RECORDER "[camera a]\ndevice=r\n[camera a]\ndevice=r\n", "line 6", "[camera a]" },
     { RECORDER "[camara a]\ndevice=r\n", "[camara a]", "groups" },
     { RECORDER "[camera ]\ndevice=r\n", "ID", "" },
     { "[device r]\nuser=x\n", "[device r] uri", "missing" },
+  };
+
+  assert_all_refused (self, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_refuses_addresses (Fixture      *self,
+                        gconstpointer data)
+{
+  static const Refusal cases[] = {
     { "[device r]\nuri=ftp://x\n", "[device r] uri", "dvrip, rtsp" },
     { "[device r]\nuri=rtsp://x/1\n", "[device r] uri", "path" },
     { "[device r]\nuri=rtsp://u:p@x\n", "[device r] uri", "credentials" },
@@ -197,6 +220,16 @@ test_refuses (Fixture      *self,
     { "[device r]\nuri=dvrip://x/1\n", "[device r] uri", "channel" },
     { "[device r]\nuri=dvrip://u:p@x\n", "[device r] uri", "credentials" },
     { "[device r]\nuri=dvrip://u@x\nuser=v\n", "[device r] user", "another" },
+  };
+
+  assert_all_refused (self, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+test_refuses_values (Fixture      *self,
+                     gconstpointer data)
+{
+  static const Refusal cases[] = {
     { RECORDER "[camera a]\nchannel=1\n", "[camera a] device", "missing" },
     { RECORDER "[camera a]\ndevice=q\n", "[camera a] device", "[device q]" },
     { RECORDER "[camera a]\ndevice=r\nuri=dvrip://x/1\n", "[camera a] uri", "device" },
@@ -218,10 +251,7 @@ test_refuses (Fixture      *self,
       "[camera b] place", "4" },
   };
 
-  load (self, RECORDER "[camera good]\ndevice=r\n");
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    assert_refused (self, cases[i].text, cases[i].first, cases[i].second);
-  g_assert_cmpstr (wall_camera_config_get_id (get_camera (self, 0)), ==, "good");
+  assert_all_refused (self, cases, G_N_ELEMENTS (cases));
 }
 
 static void
@@ -335,7 +365,9 @@ main (int   argc,
   ADD ("/model/device-store/own-uri", test_own_uri);
   ADD ("/model/device-store/other-schemes", test_other_schemes);
   ADD ("/model/device-store/certificates", test_certificates);
-  ADD ("/model/device-store/refuses", test_refuses);
+  ADD ("/model/device-store/refuses-groups", test_refuses_groups);
+  ADD ("/model/device-store/refuses-addresses", test_refuses_addresses);
+  ADD ("/model/device-store/refuses-values", test_refuses_values);
   ADD ("/model/device-store/syntax-error-has-its-line", test_syntax_error_has_its_line);
   ADD ("/model/device-store/refuses-zero-bytes", test_refuses_zero_bytes);
   ADD ("/model/device-store/takes-invisible-signs", test_takes_invisible_signs);
