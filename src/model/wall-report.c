@@ -176,7 +176,7 @@ add_kernel (JsonBuilder  *json,
   }
 
   add_string (json, "state", wall_tcp_state_to_string (entry.state));
-  add_seconds (json, "rtt", entry.rtt_us > 0 ? entry.rtt_us : -1);
+  add_seconds (json, "rtt", entry.rtt_us > 0 ? (gint64) entry.rtt_us : -1);
   add_count (json, "retransmits", entry.retransmits);
 }
 

@@ -60,20 +60,6 @@ set_malformed (GError    **error,
   return FALSE;
 }
 
-/* Of what is only waited for, or was never accepted, there is no tcp_info to believe. */
-static gboolean
-has_tcp_info (WallTcpState state)
-{
-  return state != WALL_TCP_TIME_WAIT && state != WALL_TCP_SYN_RECV;
-}
-
-/* A kernel that has no figure may say so by the largest one. */
-static guint32
-known_or_none (guint32 figure)
-{
-  return figure == G_MAXUINT32 ? 0 : figure;
-}
-
 static void
 read_tcp_info (const guint8 *data,
                gsize         size,
@@ -83,8 +69,8 @@ read_tcp_info (const guint8 *data,
 
   /* Older kernels know fewer fields, newer ones more. */
   memcpy (&info, data, MIN (size, sizeof info));
-  row->rtt_us = known_or_none (info.tcpi_rtt);
-  row->retransmits = MAX (row->retransmits, known_or_none (info.tcpi_total_retrans));
+  row->rtt_us = info.tcpi_rtt;
+  row->retransmits = MAX (row->retransmits, info.tcpi_total_retrans);
 }
 
 static gboolean
@@ -101,7 +87,7 @@ read_attributes (const guint8 *data,
     if (attribute.rta_len < sizeof attribute || attribute.rta_len > size)
       return set_malformed (error, "An attribute", attribute.rta_len, size);
 
-    if (attribute.rta_type == INET_DIAG_INFO && has_tcp_info (row->state))
+    if (attribute.rta_type == INET_DIAG_INFO)
       read_tcp_info (data + sizeof attribute, attribute.rta_len - sizeof attribute, row);
 
     step = MIN (RTA_ALIGN ((gsize) attribute.rta_len), size);

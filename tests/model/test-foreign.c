@@ -261,6 +261,50 @@ test_report (void)
   camera_end (camera);
 }
 
+/* Two ends of a connection over loopback; the one that closed first waits out its time. */
+static void
+wait_out_time (WallCamera *camera)
+{
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) near = NULL, far = NULL;
+  g_autoptr (GSocketAddress) local = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
+
+  near = g_socket_client_connect_to_host (client, "127.0.0.1", port, NULL, NULL);
+  far = g_socket_listener_accept (listener, NULL, NULL, NULL);
+  g_assert_true (near && far);
+  local = g_socket_connection_get_local_address (near, NULL);
+  camera->local_port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (local));
+  camera->remote_port = port;
+  g_strlcpy (camera->local_address, "127.0.0.1", sizeof camera->local_address);
+  g_strlcpy (camera->remote_address, "127.0.0.1", sizeof camera->remote_address);
+  g_assert_true (g_io_stream_close (G_IO_STREAM (near), NULL, NULL));
+  g_assert_true (g_io_stream_close (G_IO_STREAM (far), NULL, NULL));
+}
+
+/* Nobody measures the round trip of a connection that is over. */
+static void
+test_report_of_closed_connection (void)
+{
+  g_autoptr (WallDevice) device = make_foreign ("http://127.0.0.1:1", NULL, NULL);
+  WallCamera *camera = make_path (device, "/");
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *connection;
+
+  wait_out_time (camera);
+  node = wall_report_cameras (&camera, 1);
+  connection = json_object_get_object_member (
+    json_array_get_object_element (json_node_get_array (node), 0), "connection");
+  if (json_object_get_null_member (connection, "state"))
+    g_test_skip ("This kernel does not list connections");
+  else {
+    g_assert_cmpstr (json_object_get_string_member (connection, "state"), ==, "TIME_WAIT");
+    g_assert_true (json_object_get_null_member (connection, "rtt"));
+  }
+  camera_end (camera);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -279,5 +323,6 @@ main (int   argc,
                    test_changed_certificate_needs_a_person);
   g_test_add_func ("/model/foreign/new-certificate-lets-all-go", test_new_certificate_lets_all_go);
   g_test_add_func ("/model/foreign/report", test_report);
+  g_test_add_func ("/model/foreign/report-of-closed-connection", test_report_of_closed_connection);
   return g_test_run ();
 }
