@@ -13,6 +13,9 @@
 
 #include "wall-status-text.h"
 
+/* Below every number; beside an unsigned one, -1 would be the largest. */
+#define UNKNOWN (-1.0)
+
 struct _WallConnectionRow {
   GObject parent_instance;
 
@@ -247,9 +250,9 @@ get_value (WallConnectionRow    *self,
   case WALL_CONNECTION_AGE:
     return (double) self->status.picture_age_us;
   case WALL_CONNECTION_RTT:
-    return has_rtt (&self->connection) ? self->connection.rtt_us : -1;
+    return has_rtt (&self->connection) ? self->connection.rtt_us : UNKNOWN;
   case WALL_CONNECTION_RETRANSMITS:
-    return self->connection.is_known ? self->connection.retransmits : -1;
+    return self->connection.is_known ? self->connection.retransmits : UNKNOWN;
   case WALL_CONNECTION_RECEIVED:
     return self->numbers.received_fps;
   case WALL_CONNECTION_DECODED:

@@ -142,6 +142,12 @@ wall_player_has_decoder (const char *codec)
   return TRUE;
 }
 
+const char *
+wall_player_get_missing_package (const char *codec)
+{
+  return "";
+}
+
 void
 wall_video_sink_get_stats (WallVideoSink      *self,
                            WallVideoSinkStats *out_stats)
