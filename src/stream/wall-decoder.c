@@ -156,6 +156,43 @@ on_parsed_event (GstPad          *pad,
   return GST_PAD_PROBE_HANDLED;
 }
 
+static void
+refuse_format (GstPad  *pad,
+               GstCaps *caps)
+{
+  g_autoptr (GstElement) decoder = gst_pad_get_parent_element (pad);
+  const char *format = gst_structure_get_string (gst_caps_get_structure (caps, 0), "format");
+
+  if (!decoder)
+    return;
+
+  GST_ELEMENT_ERROR_WITH_DETAILS (
+    decoder, STREAM, FORMAT,
+    (_("Pictures of the format %s cannot be shown. Choose 8 bits and 4:2:0 on the device."),
+     format ? format : gst_structure_get_name (gst_caps_get_structure (caps, 0))),
+    ("what the decoder makes is not taken"),
+    ("reason", G_TYPE_STRING, wall_reason_to_nick (WALL_REASON_NO_DECODER), NULL));
+}
+
+/* What the other end does not take would be called an error of the stream, which is sound. */
+static GstPadProbeReturn
+on_decoded_event (GstPad          *pad,
+                  GstPadProbeInfo *info,
+                  gpointer         user_data)
+{
+  GstEvent *event = GST_PAD_PROBE_INFO_EVENT (info);
+  GstCaps *caps;
+
+  if (GST_EVENT_TYPE (event) != GST_EVENT_CAPS)
+    return GST_PAD_PROBE_OK;
+
+  gst_event_parse_caps (event, &caps);
+  if (!gst_pad_peer_query_accept_caps (pad, caps))
+    refuse_format (pad, caps);
+
+  return GST_PAD_PROBE_OK;
+}
+
 /* Reads up to the end of the first picture. Returns: whether a decoder may see it */
 static gboolean
 read_jpeg (GstBuffer *buffer,
@@ -227,6 +264,14 @@ watch_size (GstElement *parser)
   g_autoptr (GstPad) pad = gst_element_get_static_pad (parser, "src");
 
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_parsed_event, NULL, NULL);
+}
+
+static void
+watch_format (GstElement *decoder)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (decoder, "src");
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_EVENT_DOWNSTREAM, on_decoded_event, NULL, NULL);
 }
 
 static void
@@ -339,6 +384,7 @@ wall_decoder_new (const WallCodec  *codec,
   bin = gst_bin_new (NULL);
   decoder = gst_element_factory_make (find_decoder (codec), NULL);
   configure_decoder (decoder);
+  watch_format (decoder);
   gst_bin_add (GST_BIN (bin), decoder);
   add_ghost_pad (bin, decoder, "src");
 

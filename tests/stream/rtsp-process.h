@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 #define RTSP_H265 "videotestsrc is-live=true pattern=ball ! " \
   "video/x-raw,format=I420,width=160,height=120,framerate=15/1 ! x265enc tune=zerolatency key-int-max=15 " \
   "speed-preset=ultrafast ! rtph265pay name=pay0 pt=97"
+#define RTSP_12_BITS "videotestsrc is-live=true ! " \
+  "video/x-raw,format=Y444_12LE,width=160,height=120,framerate=15/1 ! x265enc tune=zerolatency " \
+  "key-int-max=15 speed-preset=ultrafast ! rtph265pay name=pay0 pt=97"
 #define RTSP_JPEG "videotestsrc is-live=true pattern=ball ! " \
   "video/x-raw,format=I420,width=160,height=120,framerate=15/1 ! jpegenc ! rtpjpegpay name=pay0"
 #define RTSP_VP8  "videotestsrc is-live=true ! video/x-raw,width=160,height=120,framerate=5/1 ! " \

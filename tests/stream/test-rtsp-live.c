@@ -141,6 +141,8 @@ static const struct {
     WALL_REASON_NO_PICTURE, 0 },
   { "tls-where-there-is-none", "none", "plain", "rtsps", "/live/ch1", NULL, RTSP_H264,
     WALL_REASON_TLS_FAILED, 0 },
+  { "unknown-format", "none", "plain", "rtsp", "/live/ch1", NULL, RTSP_12_BITS,
+    WALL_REASON_NO_DECODER, 0 },
   { "http-is-not-spoken", "none", "plain", "http", "/live/ch1", NULL, RTSP_H264,
     WALL_REASON_WRONG_SERVICE, 0 },
 };
