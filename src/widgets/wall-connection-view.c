@@ -130,6 +130,8 @@ map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (wall_connection_view_parent_class)->map (widget);
 
+  /* The arrows go through the cameras at once. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->table));
   on_refresh (self);
   self->refresh_id = g_timeout_add_seconds (REFRESH_S, on_refresh, self);
 }
