@@ -42,7 +42,7 @@ check_status (int          fd,
 
   if (!S_ISREG (status.st_mode) || status.st_size > (off_t) max_size) {
     g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_INVAL,
-                 _("%s is no file of at most %" G_GSIZE_FORMAT " bytes"), path, max_size);
+                 _("%s is no file of at most %zu bytes"), path, max_size);
     return FALSE;
   }
 
