@@ -99,11 +99,13 @@ static const EncoderFaultInfo faults[ENCODER_N_FAULTS] = {
                  "for it."),
   },
   [ENCODER_FAULT_DEEP_JSON] = {
-    "deep-json", .words = N_("The answer to logins, or to claims, has 10000 brackets within each other."),
+    "deep-json",
+    .words = N_("The answer to logins, or to claims, has 10000 brackets within each other."),
     .client = N_("Says that the data are bad; a claim may still bring a picture."),
   },
   [ENCODER_FAULT_BAD_UTF8] = {
-    "bad-utf8", .words = N_("The answer to logins, or to claims, has bytes in a name that are no UTF-8."),
+    "bad-utf8",
+    .words = N_("The answer to logins, or to claims, has bytes in a name that are no UTF-8."),
     .client = N_("Replaces them, and plays."),
   },
   [ENCODER_FAULT_NUL_JSON] = {
@@ -177,7 +179,8 @@ static const EncoderFaultInfo faults[ENCODER_N_FAULTS] = {
   [ENCODER_FAULT_UNIT_LENGTH] = {
     "unit-length", "BYTES", G_MAXUINT32, 0, G_MAXUINT32,
     .words = N_("The fourth unit claims this length."),
-    .client = N_("Beyond 8 MiB says that the data are bad; below, finds the next key frame and plays on."),
+    .client = N_("Beyond 8 MiB says that the data are bad; below, finds the next key frame and "
+                 "plays on."),
   },
   [ENCODER_FAULT_STARVE] = {
     "starve", "BYTES", 4 << 20, 2, G_MAXUINT32,
