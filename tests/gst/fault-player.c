@@ -115,6 +115,21 @@ on_sound (GstPad          *pad,
   return GST_PAD_PROBE_OK;
 }
 
+/* The time that a change of size or codec costs: from the last picture before to the first after. */
+static void
+note_decoded (RigPlayer *self,
+              gboolean   is_other_size)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  g_mutex_lock (&self->lock);
+  if (self->decoded_us > 0 && (is_other_size || self->changes))
+    self->change_us = MAX (self->change_us, now_us - self->decoded_us);
+  self->changes = FALSE;
+  self->decoded_us = now_us;
+  g_mutex_unlock (&self->lock);
+}
+
 static GstPadProbeReturn
 on_decoded (GstPad          *pad,
             GstPadProbeInfo *info,
@@ -124,10 +139,14 @@ on_decoded (GstPad          *pad,
   g_autoptr (GstCaps) caps = gst_pad_get_current_caps (pad);
   const GstStructure *structure = gst_caps_get_structure (caps, 0);
   int width = 0, height = 0;
+  gboolean is_other_size;
 
   gst_structure_get_int (structure, "width", &width);
   gst_structure_get_int (structure, "height", &height);
-  if (width != g_atomic_int_get (&self->width) || height != g_atomic_int_get (&self->height))
+  is_other_size = width != g_atomic_int_get (&self->width) ||
+                  height != g_atomic_int_get (&self->height);
+  note_decoded (self, is_other_size);
+  if (is_other_size)
     g_atomic_int_inc (&self->n_sizes);
   g_atomic_int_set (&self->width, width);
   g_atomic_int_set (&self->height, height);
@@ -199,8 +218,12 @@ on_pad_added (GstElement *demux,
 
   g_atomic_int_inc (&self->n_pads);
   gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, is_video ? on_picture : on_sound, self, NULL);
-  if (is_video && self->decodes)
+  if (is_video && self->decodes) {
+    g_mutex_lock (&self->lock);
+    self->changes = TRUE;
+    g_mutex_unlock (&self->lock);
     append_decoder (self, &pad, chain);
+  }
   g_ptr_array_add (chain, append (self, "fakesink", &pad));
   g_object_set_data_full (G_OBJECT (new_pad), CHAIN, chain, (GDestroyNotify) g_ptr_array_unref);
   gst_clear_object (&pad);
@@ -303,6 +326,18 @@ rig_player_wait_pictures (RigPlayer *self,
       g_error ("It should play, and failed: %s (%d)", self->seen.reason, self->seen.ret);
     rig_nap (deadline_us);
   }
+}
+
+gint64
+rig_player_get_change (RigPlayer *self)
+{
+  gint64 change_us;
+
+  g_mutex_lock (&self->lock);
+  change_us = self->change_us;
+  g_mutex_unlock (&self->lock);
+
+  return change_us;
 }
 
 gint64

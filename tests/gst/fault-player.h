@@ -33,6 +33,8 @@ typedef struct {
   GMutex      lock;            /* guards what follows */
   GstClockTime last_pts;
   gint64      last_us, longest_us;   /* the last picture's arrival, and the longest gap */
+  gboolean    changes;               /* the next picture to be decoded is of another codec */
+  gint64      decoded_us, change_us; /* the last decoded one, and the longest gap at a change */
 } RigPlayer;
 
 gint64     rig_deadline              (void);
@@ -46,6 +48,7 @@ int        rig_player_count_pictures (RigPlayer   *self);
 void       rig_player_collect        (RigPlayer   *self);
 void       rig_player_wait_pictures  (RigPlayer   *self,
                                       int          n_more);
+gint64     rig_player_get_change     (RigPlayer   *self);
 gint64     rig_player_get_longest    (RigPlayer   *self);
 
 G_END_DECLS

@@ -16,8 +16,18 @@
 
 G_BEGIN_DECLS
 
-/* How long things may seem to take on a busy machine, beyond what they are allowed. */
-#define RIG_BUSY_MS 10000
+/* What a case may seem to take beyond what it is allowed, besides what the machine itself was late
+ * while it ran; and how long the other channel may wait for a picture. */
+#ifdef __SANITIZE_ADDRESS__
+#define RIG_BUSY_MS  3000
+#define RIG_GAP_MS   3000
+/* AddressSanitizer keeps what is freed, on purpose: that is no memory that the case takes. */
+#define RIG_COUNTS_MEMORY FALSE
+#else
+#define RIG_BUSY_MS  500
+#define RIG_GAP_MS   1000
+#define RIG_COUNTS_MEMORY TRUE
+#endif
 
 typedef struct {
   gboolean    is_shared;   /* both channels behind one port: a fault of one is none of the port */
@@ -27,6 +37,7 @@ typedef struct {
   const char *deviations;  /* (nullable) */
   const char *deadline;    /* (nullable): a property of dvripsrc, to be */
   guint       deadline_ms;
+  guint       memory_kib;  /* what the case may take; 0: by what it has */
 } RigOptions;
 
 typedef struct {
@@ -35,8 +46,10 @@ typedef struct {
   RigOptions     options;
   EncoderCounters before;
   guint          n_files;      /* before the player */
-  gsize          rss;
+  gsize          memory, most_memory;   /* when the fault began, or the player; and at most */
   gint64         begun_us;
+  gboolean       has_fault;
+  guint          more_ms;               /* that real deadlines take longer */
 } Rig;
 
 int       rig_run               (void);

@@ -9,12 +9,21 @@
 #include <string.h>
 
 #include "fault-rig.h"
+#include "gstdvripsrc-private.h"
 
 /* For what has to fail by a deadline of the element, instead of the real one. */
 #define SHORT_MS 400
 
 /* As reliability asks for, where nothing else is asked for. */
-#define AT_ONCE_MS 1000
+#define AT_ONCE_MS  1000
+#define BAD_JSON_MS 50
+
+/* A text of 1 MiB that really comes: the encoder has it several times over, while it is written. */
+#define HUGE_KIB     (6 << 10)
+
+/* Due so often, and not answered so many times. */
+#define KEEPALIVE_MS 300
+#define N_MISSED     5
 
 typedef struct {
   const char *name, *fault;
@@ -51,10 +60,10 @@ static const Case at_the_door[] = {
   { "offline", "offline", "channel-offline", 121, AT_ONCE_MS },
   { "no-sub", "no-sub", "rejected", 103, AT_ONCE_MS, { .is_sub = TRUE } },
   { "no-sub/main-plays", "no-sub", NULL, 0, AT_ONCE_MS },
-  { "huge-json", "huge-json", "bad-data", 0, AT_ONCE_MS },
-  { "deep-json", "deep-json", "bad-data", 0, AT_ONCE_MS },
+  { "huge-json", "huge-json", "bad-data", 0, BAD_JSON_MS, { .memory_kib = HUGE_KIB } },
+  { "deep-json", "deep-json", "bad-data", 0, BAD_JSON_MS },
   { "bad-utf8", "bad-utf8", NULL, 0, AT_ONCE_MS },
-  { "nul-json", "nul-json", "bad-data", 0, AT_ONCE_MS },
+  { "nul-json", "nul-json", "bad-data", 0, BAD_JSON_MS },
 };
 
 /* Of one channel of a device whose other one works. */
@@ -70,7 +79,7 @@ static const Case in_the_claim[] = {
   { "ret-unknown", "ret=999", "rejected", 999, AT_ONCE_MS },
   { "no-ret", "no-ret", NULL, 0, AT_ONCE_MS },
   { "offline", "offline", "channel-offline", 121, AT_ONCE_MS },
-  { "huge-json", "huge-json", "bad-data", 0, AT_ONCE_MS },
+  { "huge-json", "huge-json", "bad-data", 0, BAD_JSON_MS, { .memory_kib = HUGE_KIB } },
   { "deep-json", "deep-json", NULL, 0, AT_ONCE_MS },
   { "bad-utf8", "bad-utf8", NULL, 0, AT_ONCE_MS },
   { "nul-json", "nul-json", NULL, 0, AT_ONCE_MS },
@@ -131,18 +140,40 @@ test_limit_spares_who_plays (void)
   rig_leave (rig, "limit/who-plays", "plays", AT_ONCE_MS, &result);
 }
 
+static guint64
+count_missed (Rig *rig)
+{
+  g_autoptr (GstStructure) statistics = rig_get_statistics (rig);
+  guint64 n_missed = 0;
+
+  g_assert_true (gst_structure_get_uint64 (statistics, "keepalives-missed", &n_missed));
+  return n_missed;
+}
+
 /* Nothing is answered any more, keepalives included, and the picture stays. */
 static void
 test_silence_spares_who_plays (gconstpointer data)
 {
   const RigOptions options = { .is_shared = FALSE };
   g_autoptr (Rig) rig = rig_new (&options);
+  EncoderCounters counters;
+  gint64 deadline_us;
   RigResult result;
 
+  /* No property: devices are to have the interval that they ask for, which is 5 s at least. */
+  ((GstDvripSrc *) rig->player->src)->settings.config.keepalive_ms = KEEPALIVE_MS;
   rig_play (rig);
   rig_wait_pictures (rig, 5);
+  g_assert_cmpuint (count_missed (rig), ==, 0);
   rig_set_fault (rig, data);
-  rig_wait_pictures (rig, 30);
+  deadline_us = rig_deadline ();
+  while (count_missed (rig) < N_MISSED) {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
+    rig_wait_pictures (rig, 1);
+  }
+  rig_wait_pictures (rig, 10);
+  encoder_server_get_counters (rig->server, &counters);
+  g_assert_cmpuint (counters.logins, ==, rig->before.logins + 1);
   rig_close (rig, &result);
   rig_leave (rig, data, "plays", AT_ONCE_MS, &result);
 }

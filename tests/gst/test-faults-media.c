@@ -17,6 +17,8 @@ typedef struct {
   RigOptions  options;
 } Case;
 
+#define LENGTH_MEMORY    { .memory_kib = 1024 }
+#define STARVE_MEMORY    { .memory_kib = 128, .deadline = "unit-timeout", .deadline_ms = SHORT_MS }
 #define UNIT_DEADLINE    { .deadline = "unit-timeout", .deadline_ms = SHORT_MS }
 #define SILENCE_DEADLINE { .deadline = "silence-timeout", .deadline_ms = SHORT_MS }
 
@@ -29,14 +31,14 @@ static const Case ending[] = {
   { "cut-reset", "cut-reset", "reset", "device", 500 },
   { "stall", "stall", "silent", "us", SHORT_MS + 500, SILENCE_DEADLINE },
   { "drip", "drip=50", "silent", "us", 240 + SHORT_MS + 500, UNIT_DEADLINE },
-  { "starve", "starve", "silent", "us", 240 + SHORT_MS + 500, UNIT_DEADLINE },
-  { "starve-unit", "starve-unit", "silent", "us", 240 + SHORT_MS + 500, UNIT_DEADLINE },
-  { "packet-length-0xffffffff", "packet-length=0xFFFFFFFF", "bad-data", "us", 240 + 100 },
-  { "packet-length-0x7fffffff", "packet-length=0x7FFFFFFF", "bad-data", "us", 240 + 100 },
-  { "packet-length-0", "packet-length=0", "bad-data", "us", 240 + 100 },
-  { "packet-length-1", "packet-length=1", "bad-data", "us", 240 + 100 },
-  { "unit-length-0xffffffff", "unit-length=0xFFFFFFFF", "bad-data", "us", 240 + 100 },
-  { "unit-length-0x7fffffff", "unit-length=0x7FFFFFFF", "bad-data", "us", 240 + 100 },
+  { "starve", "starve", "silent", "us", 240 + SHORT_MS + 500, STARVE_MEMORY },
+  { "starve-unit", "starve-unit", "silent", "us", 240 + SHORT_MS + 500, STARVE_MEMORY },
+  { "packet-length-0xffffffff", "packet-length=0xFFFFFFFF", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
+  { "packet-length-0x7fffffff", "packet-length=0x7FFFFFFF", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
+  { "packet-length-0", "packet-length=0", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
+  { "packet-length-1", "packet-length=1", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
+  { "unit-length-0xffffffff", "unit-length=0xFFFFFFFF", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
+  { "unit-length-0x7fffffff", "unit-length=0x7FFFFFFF", "bad-data", "us", 240 + 100, LENGTH_MEMORY },
 };
 
 static void
