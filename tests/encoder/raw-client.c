@@ -17,6 +17,9 @@
 
 #define DEADLINE_SECONDS 20
 
+/* As long as others go on coming, no read runs into its deadline. */
+#define SOUNDS_AT_MOST   (25 * DEADLINE_SECONDS)
+
 static guint32
 get32 (const guint8 *data)
 {
@@ -283,11 +286,12 @@ raw_client_read_unit (RawClient *self)
 RawUnit *
 raw_client_read_video (RawClient *self)
 {
-  for (;;) {
+  for (guint n_sounds = 0; ; n_sounds++) {
     RawUnit *unit = raw_client_read_unit (self);
 
     if (unit->kind != 0xfa)
       return unit;
+    g_assert_cmpuint (n_sounds, <, SOUNDS_AT_MOST);
     raw_unit_free (unit);
   }
 }
@@ -354,12 +358,14 @@ raw_client_shutdown (RawClient *self)
 static ssize_t
 read_to_end (RawClient *self)
 {
+  gint64 deadline_us = g_get_monotonic_time () + DEADLINE_SECONDS * G_USEC_PER_SEC;
   guint8 buffer[4096];
   ssize_t n;
 
-  do
+  do {
+    g_assert_cmpint (g_get_monotonic_time (), <, deadline_us);
     n = recv (self->fd, buffer, sizeof buffer, 0);
-  while (n > 0);
+  } while (n > 0);
 
   return n;
 }
