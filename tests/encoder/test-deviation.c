@@ -220,7 +220,7 @@ test_packets (void)
   for (guint i = 0; i < several->packets->len; i++) {
     const WirePacket *packet = several->packets->pdata[i];
 
-    for (guint at = 8; at + 4 < packet->payload->len; at++)
+    for (guint at = 8; at + 6 <= packet->payload->len; at++)
       has_two_in_one |= memcmp (packet->payload->data + at, "\0\0\1\xfa\x0e\x02", 6) == 0;
   }
   g_assert_true (has_two_in_one);
