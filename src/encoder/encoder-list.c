@@ -29,6 +29,12 @@ dup_fault_name (const EncoderFaultInfo *info)
   return g_strdup_printf ("%s=%s (%g)", info->nick, info->value, info->normal);
 }
 
+/* A row of a list: its name, what happens, and what a good client does. */
+typedef void (*AppendFunc) (GString    *text,
+                            const char *name,
+                            const char *words,
+                            const char *client);
+
 static void
 append_row (GString    *text,
             const char *name,
@@ -36,6 +42,35 @@ append_row (GString    *text,
             const char *client)
 {
   g_string_append_printf (text, "%s\n    %s\n    → %s\n", name, _(words), _(client));
+}
+
+static char *
+list_faults (AppendFunc append)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ENCODER_N_FAULTS; i++) {
+    const EncoderFaultInfo *info = encoder_fault_get_info ((EncoderFault) i);
+    g_autofree char *name = dup_fault_name (info);
+
+    append (text, name, info->words, info->client);
+  }
+
+  return g_string_free (text, FALSE);
+}
+
+static char *
+list_deviations (AppendFunc append)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < ENCODER_N_DEVIATIONS; i++) {
+    const EncoderDeviationInfo *info = encoder_deviation_get_info ((EncoderDeviation) i);
+
+    append (text, info->nick, info->words, info->client);
+  }
+
+  return g_string_free (text, FALSE);
 }
 
 /**
@@ -46,16 +81,7 @@ append_row (GString    *text,
 char *
 encoder_list_faults (void)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < ENCODER_N_FAULTS; i++) {
-    const EncoderFaultInfo *info = encoder_fault_get_info ((EncoderFault) i);
-    g_autofree char *name = dup_fault_name (info);
-
-    append_row (text, name, info->words, info->client);
-  }
-
-  return g_string_free (text, FALSE);
+  return list_faults (append_row);
 }
 
 /**
@@ -66,15 +92,7 @@ encoder_list_faults (void)
 char *
 encoder_list_deviations (void)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < ENCODER_N_DEVIATIONS; i++) {
-    const EncoderDeviationInfo *info = encoder_deviation_get_info ((EncoderDeviation) i);
-
-    append_row (text, info->nick, info->words, info->client);
-  }
-
-  return g_string_free (text, FALSE);
+  return list_deviations (append_row);
 }
 
 /* Each sentence on lines of its own, with what a manual page would take for something else. */
@@ -118,16 +136,7 @@ append_man_row (GString    *text,
 char *
 encoder_list_faults_as_man (void)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < ENCODER_N_FAULTS; i++) {
-    const EncoderFaultInfo *info = encoder_fault_get_info ((EncoderFault) i);
-    g_autofree char *name = dup_fault_name (info);
-
-    append_man_row (text, name, info->words, info->client);
-  }
-
-  return g_string_free (text, FALSE);
+  return list_faults (append_man_row);
 }
 
 /**
@@ -138,13 +147,5 @@ encoder_list_faults_as_man (void)
 char *
 encoder_list_deviations_as_man (void)
 {
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < ENCODER_N_DEVIATIONS; i++) {
-    const EncoderDeviationInfo *info = encoder_deviation_get_info ((EncoderDeviation) i);
-
-    append_man_row (text, info->nick, info->words, info->client);
-  }
-
-  return g_string_free (text, FALSE);
+  return list_deviations (append_man_row);
 }

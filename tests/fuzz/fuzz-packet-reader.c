@@ -68,13 +68,7 @@ read_in_cuts (const guint8 *data, gsize size, FuzzCuts *cuts)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autofree char *whole = read_in_cuts (data, size, NULL);
-  g_autofree char *in_cuts = NULL;
-  FuzzCuts cuts;
-
-  fuzz_cuts_init (&cuts, size > 0 ? data[size - 1] * 257u : 1);
-  in_cuts = read_in_cuts (data, size, &cuts);
-  g_assert_cmpstr (whole, ==, in_cuts);
+  fuzz_assert_cuts_do_not_matter (data, size, read_in_cuts);
 
   return 0;
 }

@@ -1,6 +1,6 @@
 /* fuzz.c
  *
- * What all fuzz targets share: warnings are findings, and cuts come from the input.
+ * What fuzz targets share: cuts that come from the input, and that they must not matter.
  *
  * SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -25,4 +25,16 @@ fuzz_cuts_next (FuzzCuts *self, gsize rest)
   bits = self->state % 17;
 
   return MIN (rest, 1 + (self->state >> 8) % (1u << bits));
+}
+
+void
+fuzz_assert_cuts_do_not_matter (const guint8 *data, gsize size, FuzzReadFunc read)
+{
+  g_autofree char *whole = read (data, size, NULL);
+  g_autofree char *in_cuts = NULL;
+  FuzzCuts cuts;
+
+  fuzz_cuts_init (&cuts, size > 0 ? data[size - 1] * 257u : 1);
+  in_cuts = read (data, size, &cuts);
+  g_assert_cmpstr (whole, ==, in_cuts);
 }

@@ -27,3 +27,12 @@ void  fuzz_cuts_init (FuzzCuts *self,
                       guint32   seed);
 gsize fuzz_cuts_next (FuzzCuts *self,
                       gsize     rest);
+
+/* Describes what a reader makes of @data: in one piece, or (@cuts is not %NULL) cut. */
+typedef char *(*FuzzReadFunc) (const guint8 *data,
+                               gsize         size,
+                               FuzzCuts     *cuts);
+
+void  fuzz_assert_cuts_do_not_matter (const guint8 *data,
+                                      gsize         size,
+                                      FuzzReadFunc  read);
