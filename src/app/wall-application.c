@@ -1,8 +1,8 @@
 /* wall-application.c
  *
  * The application: from its options to its end in order.
- * Files are read, and refused, before a window opens. To quit is to hide the window at once, to close
- * every connection in order, and to be gone within two seconds, whatever the devices do. Main thread.
+ * Files are read, and refused, before a window opens. To quit is to hide the window at once; the rest
+ * of the end is of wall-ending. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,25 +12,21 @@
 #include "wall-application.h"
 
 #include <glib-unix.h>
-#include <glib/gi18n-lib.h>
 #include <gst/gst.h>
 
 #include "gstdvripplugin.h"
 #include "wall-application-actions.h"
 #include "wall-awake.h"
+#include "wall-early-options.h"
+#include "wall-ending.h"
 #include "wall-full-report.h"
+#include "wall-full-screen.h"
+#include "wall-late-options.h"
 #include "wall-loop-meter.h"
 #include "wall-options.h"
-#include "wall-renderer.h"
 #include "wall-report-service.h"
 #include "wall-widgets.h"
 #include "wall-window.h"
-
-/* The list closes within a second; this is for the case that it does not. */
-#define QUIT_DEADLINE_MS 1500
-
-/* How often it is asked whether all is saved, until then. */
-#define SAVING_MS 20
 
 struct _WallApplication {
   AdwApplication parent_instance;
@@ -40,66 +36,16 @@ struct _WallApplication {
   WallWindow      *window;     /* owned by GTK */
   WallAwake       *awake;
   WallLoopMeter   *meter;
+  WallEnding      *ending;     /* (nullable): once it has begun */
   char            *devices;
   char            *credentials;
   char            *trouble;    /* (nullable): what was told last */
   gint64           started_us;
   guint            report_id;
   guint            signal_ids[2];
-  guint            deadline_id;
-  guint            saving_id;
-  gboolean         is_quitting;
 };
 
 G_DEFINE_FINAL_TYPE (WallApplication, wall_application, ADW_TYPE_APPLICATION)
-
-static int
-print_report (void)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *report = wall_report_service_ask (APPLICATION_ID, &error);
-
-  if (report == NULL) {
-    g_printerr ("watchwall: %s\n", error->message);
-    return 1;
-  }
-
-  g_print ("%s\n", report);
-
-  return 0;
-}
-
-static void
-become_another_instance (GApplication *application)
-{
-  g_autofree char *id = g_strdup_printf ("%s.instance-%d", APPLICATION_ID, (int) getpid ());
-
-  g_application_set_application_id (application, id);
-}
-
-static int
-handle_local_options (GApplication *application,
-                      GVariantDict *options)
-{
-  if (g_variant_dict_contains (options, "version")) {
-    g_print ("watchwall %s\n", PACKAGE_VERSION);
-    return 0;
-  }
-  if (g_variant_dict_contains (options, "report"))
-    return print_report ();
-  if (g_variant_dict_contains (options, "new-instance"))
-    become_another_instance (application);
-
-  wall_options_make_absolute (options);
-  wall_renderer_choose ();
-  if (gtk_init_check ())
-    return -1;
-
-  g_printerr ("watchwall: %s\n", _("There is no display to show the wall on: neither "
-                                   "WAYLAND_DISPLAY nor DISPLAY leads to one."));
-
-  return 1;
-}
 
 static char *
 report (gpointer user_data)
@@ -145,63 +91,21 @@ dbus_unregister (GApplication    *application,
                                                                         object_path);
 }
 
-static gboolean
-on_deadline (gpointer user_data)
-{
-  WallApplication *self = user_data;
-
-  self->deadline_id = 0;
-  g_application_quit (G_APPLICATION (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-/* A certificate that was trusted a moment ago is on its way to the disk. */
-static gboolean
-on_saving (gpointer user_data)
-{
-  WallApplication *self = user_data;
-
-  if (wall_device_store_is_busy (self->store))
-    return G_SOURCE_CONTINUE;
-
-  self->saving_id = 0;
-  g_application_quit (G_APPLICATION (self));
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_closed (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  g_autoptr (WallApplication) self = user_data;
-
-  wall_camera_list_close_finish (WALL_CAMERA_LIST (source), result);
-  if (wall_device_store_is_busy (self->store))
-    self->saving_id = g_timeout_add (SAVING_MS, on_saving, self);
-  else
-    g_application_quit (G_APPLICATION (self));
-}
-
 static void
 begin_to_quit (WallApplication *self)
 {
-  if (self->is_quitting)
+  if (self->ending)
     return;
   if (self->cameras == NULL) {
     g_application_quit (G_APPLICATION (self));
     return;
   }
 
-  self->is_quitting = TRUE;
   if (self->window) {
     wall_window_keep (self->window);
     gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
   }
-  self->deadline_id = g_timeout_add (QUIT_DEADLINE_MS, on_deadline, self);
-  wall_camera_list_close_async (self->cameras, on_closed, g_object_ref (self));
+  self->ending = wall_ending_new (G_APPLICATION (self), self->store, self->cameras);
 }
 
 static gboolean
@@ -308,50 +212,6 @@ open_window (WallApplication *self)
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
 }
 
-static void
-say_if_ignored (GApplicationCommandLine *command_line,
-                const char              *option,
-                const char              *running,
-                const char              *wanted)
-{
-  if (wanted == NULL || g_strcmp0 (running, wanted) == 0)
-    return;
-
-  g_application_command_line_printerr (
-    command_line,
-    _("watchwall: A wall is running already: %s %s is ignored. Quit it first, or use "
-      "--new-instance.\n"),
-    option, wanted);
-}
-
-static void
-say_what_is_ignored (WallApplication         *self,
-                     GApplicationCommandLine *command_line,
-                     GVariantDict            *options)
-{
-  g_autofree char *devices = wall_options_dup_path (options, "devices");
-  g_autofree char *credentials = wall_options_dup_path (options, "credentials");
-
-  say_if_ignored (command_line, "--devices", self->devices, devices);
-  say_if_ignored (command_line, "--credentials", self->credentials, credentials);
-}
-
-static gboolean
-refuse_rest (GApplicationCommandLine *command_line)
-{
-  int n = 0;
-  g_auto (GStrv) arguments = g_application_command_line_get_arguments (command_line, &n);
-
-  if (n < 2)
-    return FALSE;
-
-  g_application_command_line_printerr (command_line, _("watchwall: “%s” is not understood. "
-                                                       "See watchwall --help.\n"),
-                                       arguments[1]);
-
-  return TRUE;
-}
-
 static int
 command_line (GApplication            *application,
               GApplicationCommandLine *line)
@@ -361,13 +221,13 @@ command_line (GApplication            *application,
   g_autoptr (GError) error = NULL;
   gboolean is_first = self->window == NULL;
 
-  if (self->is_quitting)
+  if (self->ending)
     return 0;
-  if (refuse_rest (line))
+  if (wall_late_options_refuse_rest (line))
     return 1;
 
   if (!is_first)
-    say_what_is_ignored (self, line, options);
+    wall_late_options_say_ignored (line, self->devices, self->credentials);
   else if (load (self, options, &error))
     open_window (self);
   else {
@@ -376,7 +236,7 @@ command_line (GApplication            *application,
   }
 
   if (g_variant_dict_contains (options, "fullscreen"))
-    wall_window_fill_screen (self->window);
+    wall_full_screen_fill (GTK_WINDOW (self->window));
   gtk_window_present (GTK_WINDOW (self->window));
   if (is_first)
     wall_camera_list_start (self->cameras);
@@ -389,7 +249,7 @@ activate (GApplication *application)
 {
   WallApplication *self = WALL_APPLICATION (application);
 
-  if (self->window && !self->is_quitting)
+  if (self->window && self->ending == NULL)
     gtk_window_present (GTK_WINDOW (self->window));
 }
 
@@ -400,8 +260,9 @@ shutdown (GApplication *application)
 
   for (guint i = 0; i < G_N_ELEMENTS (self->signal_ids); i++)
     g_clear_handle_id (&self->signal_ids[i], g_source_remove);
-  g_clear_handle_id (&self->deadline_id, g_source_remove);
-  g_clear_handle_id (&self->saving_id, g_source_remove);
+  if (self->ending)
+    g_object_run_dispose (G_OBJECT (self->ending));
+  g_clear_object (&self->ending);
   g_clear_object (&self->awake);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
@@ -430,7 +291,7 @@ wall_application_class_init (WallApplicationClass *klass)
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = finalize;
-  application_class->handle_local_options = handle_local_options;
+  application_class->handle_local_options = wall_early_options_handle;
   application_class->dbus_register = dbus_register;
   application_class->dbus_unregister = dbus_unregister;
   application_class->startup = startup;

@@ -29,16 +29,15 @@ typedef struct {
   double      pictures_per_second;
 } WallWindowNumbers;
 
-WallWindow *wall_window_new         (GtkApplication    *application,
-                                     WallCameraList    *cameras);
-void        wall_window_keep            (WallWindow        *self);
-void        wall_window_fill_screen (WallWindow        *self);
-void        wall_window_say         (WallWindow        *self,
-                                     const char        *text);
-void        wall_window_get_numbers (WallWindow        *self,
-                                     WallWindowNumbers *out_numbers);
-gboolean    wall_window_get_picture_bounds (WallWindow *self,
-                                            guint       position,
-                                            WallRect   *out_bounds);
+WallWindow *wall_window_new                (GtkApplication    *application,
+                                            WallCameraList    *cameras);
+void        wall_window_keep               (WallWindow        *self);
+void        wall_window_say                (WallWindow        *self,
+                                            const char        *text);
+void        wall_window_get_numbers        (WallWindow        *self,
+                                            WallWindowNumbers *out_numbers);
+gboolean    wall_window_get_picture_bounds (WallWindow        *self,
+                                            guint              position,
+                                            WallRect          *out_bounds);
 
 G_END_DECLS
