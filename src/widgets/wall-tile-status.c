@@ -1,0 +1,160 @@
+/* wall-tile-status.c
+ *
+ * What a tile says of its camera: name, badge, the age of a picture that is old, and for those who
+ * point at it or cannot see it the same in sentences. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-tile-private.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wall-status-text.h"
+
+/* A screen reader is told of changes, not of every tenth of a second. */
+#define DESCRIBE_INTERVAL_US G_USEC_PER_SEC
+
+static gboolean
+is_picture_old (WallTile *self)
+{
+  if (self->status.state == WALL_LINK_LIVE || self->status.state == WALL_LINK_LATE)
+    return self->is_from_before;
+
+  return wall_picture_area_get_age_us (self->area) > FRESH_US;
+}
+
+/* The camera also counts the time that the computer slept. */
+static gint64
+get_picture_age_us (WallTile *self)
+{
+  WallCameraStatus status;
+
+  wall_camera_get_status (self->camera, &status);
+
+  return MAX (wall_picture_area_get_age_us (self->area), status.picture_age_us);
+}
+
+/**
+ * wall_tile_update_picture:
+ * @self: a tile
+ *
+ * Dims a picture that is old and says how old, or says why there is none.
+ */
+void
+wall_tile_update_picture (WallTile *self)
+{
+  gboolean is_old = is_picture_old (self);
+  gboolean is_empty = wall_picture_area_get_age_us (self->area) < 0;
+
+  wall_picture_area_set_dimmed (self->area, is_old);
+  gtk_widget_set_visible (GTK_WIDGET (self->message), is_old || is_empty);
+  if (is_old)
+    wall_message_say_age (self->message, get_picture_age_us (self));
+  else if (is_empty)
+    wall_message_say_why (self->message, &self->status);
+}
+
+/**
+ * wall_tile_describe:
+ * @self: a tile
+ *
+ * Tells a screen reader how the camera is.
+ */
+void
+wall_tile_describe (WallTile *self)
+{
+  self->described_us = g_get_monotonic_time ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  wall_strip_get_badge_text (self->strip), -1);
+}
+
+/**
+ * wall_tile_on_status_changed:
+ * @self: a tile
+ *
+ * Says how the camera is now.
+ */
+void
+wall_tile_on_status_changed (WallTile *self)
+{
+  WallCameraStatus old = self->status;
+
+  wall_camera_get_status (self->camera, &self->status);
+  wall_strip_set_status (self->strip, &self->status);
+  wall_tile_update_picture (self);
+
+  if (old.state != self->status.state || old.reason != self->status.reason
+      || old.notices != self->status.notices
+      || g_get_monotonic_time () - self->described_us >= DESCRIBE_INTERVAL_US)
+    wall_tile_describe (self);
+}
+
+/**
+ * wall_tile_on_title_changed:
+ * @self: a tile
+ *
+ * Says which camera it is.
+ */
+void
+wall_tile_on_title_changed (WallTile *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *label = NULL;
+  guint number;
+
+  g_object_get (self->camera, "name", &name, "number", &number, NULL);
+  wall_strip_set_title (self->strip, number, name);
+
+  /* Translators: how a screen reader calls a tile: the camera's number and name */
+  label = g_strdup_printf (_("%u, %s"), number, name ? name : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  number > 0 ? label : name ? name : "", -1);
+}
+
+static gboolean
+is_simply_live (WallTile *self)
+{
+  return self->status.state == WALL_LINK_LIVE && self->status.notices == WALL_NOTICE_NONE;
+}
+
+/**
+ * wall_tile_query_tooltip:
+ * @widget: a tile
+ * @x: where
+ * @y: where
+ * @is_keyboard: whether a key asked for it
+ * @tooltip: (out): what is said
+ *
+ * Made when it is asked for: most of what a camera does is never pointed at.
+ *
+ * Returns: whether there is something to say
+ */
+gboolean
+wall_tile_query_tooltip (GtkWidget  *widget,
+                         int         x,
+                         int         y,
+                         gboolean    is_keyboard,
+                         GtkTooltip *tooltip)
+{
+  WallTile *self = WALL_TILE (widget);
+  g_autofree char *name = NULL;
+  g_autofree char *sentence = NULL;
+  g_autofree char *text = NULL;
+
+  /* Whoever points at a picture wants to see it, and a live camera needs no explanation. */
+  if (!is_keyboard
+      && (y < gtk_widget_get_height (GTK_WIDGET (self->area)) || is_simply_live (self)))
+    return FALSE;
+
+  g_object_get (self->camera, "name", &name, NULL);
+  sentence = wall_status_sentence (&self->status);
+  /* Translators: a camera's name, its state in a few words, and below them whole sentences */
+  text = g_strdup_printf (C_("tooltip", "%s: %s\n%s"), name ? name : "",
+                          wall_strip_get_badge_text (self->strip), sentence);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return TRUE;
+}
