@@ -15,6 +15,9 @@
 /* More than any device puts between a boundary and the end of its line. */
 #define MAX_BLANKS 64
 
+/* More than any device puts before its name: what may become a delimiter is kept back. */
+#define MAX_DASHES 128
+
 static gboolean
 is_blank (guint8 c)
 {
@@ -41,7 +44,7 @@ match_line_end (const guint8 *data,
   return WALL_BOUNDARY_FOUND;
 }
 
-/* Returns: whether a line begins there */
+/* Returns: whether a line begins there, but for its dashes */
 static gboolean
 find_line_start (const guint8 *data,
                  gsize         name,
@@ -49,11 +52,34 @@ find_line_start (const guint8 *data,
 {
   gsize start = name;
 
-  while (start > 0 && data[start - 1] == '-')
+  while (start > 0 && data[start - 1] == '-' && name - start < MAX_DASHES)
     start--;
   *out_start = start;
 
   return start > 0 && data[start - 1] == '\n';
+}
+
+/* Returns: whether the last line is the beginning of a delimiter, of whose name not all has come */
+static gboolean
+find_unfinished_line (const char   *name,
+                      gsize         length,
+                      const guint8 *data,
+                      gsize         size,
+                      gsize        *out_start)
+{
+  gsize reach = MIN (size, MAX_DASHES + length);
+  const guint8 *line_end = reach > 0 ? memrchr (data + size - reach, '\n', reach) : NULL;
+  gsize start, at;
+
+  if (!line_end)
+    return FALSE;
+
+  start = at = line_end + 1 - data;
+  while (at < size && data[at] == '-' && at - start < MAX_DASHES)
+    at++;
+  *out_start = start;
+
+  return size - at < length && memcmp (data + at, name, size - at) == 0;
 }
 
 static gboolean
@@ -137,7 +163,8 @@ wall_boundary_is_in (const char *name,
  * @size: bytes
  * @must_begin_line: whether there must be a line's end before it: devices forget it after a picture
  * @searched: (inout): how far it was searched before
- * @out_start: (out): where its line begins
+ * @out_start: (out): where its line begins; with @must_begin_line also where it may begin yet, or
+ *   else @size: what comes before can belong to none, whatever follows
  * @out_end: (out): behind the end of its line, if it was found
  *
  * Returns: whether it was found
@@ -166,6 +193,9 @@ wall_boundary_find (const char   *name,
     *searched = at + 1;
   }
   *searched = MAX (*searched, size >= length ? size - length + 1 : 0);
+  if (must_begin_line && find_unfinished_line (name, length, data, size, out_start))
+    return WALL_BOUNDARY_NOT_YET;
 
+  *out_start = size;
   return WALL_BOUNDARY_NOT_HERE;
 }

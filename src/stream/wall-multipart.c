@@ -139,12 +139,14 @@ seek (WallMultipart  *self,
   if (self->boundary)
     search = find_delimiter (self, FALSE, &start, &end);
 
+  if (!check_junk (self, search == WALL_BOUNDARY_FOUND ? end : size, error))
+    return FALSE;
   if (search == WALL_BOUNDARY_FOUND) {
     skip (self, end);
     begin (self, HEADERS);
     return TRUE;
   }
-  if (!check_junk (self, size, error) || search == WALL_BOUNDARY_NOT_YET || !self->has_begun)
+  if (search == WALL_BOUNDARY_NOT_YET || !self->has_begun)
     return FALSE;
 
   passed = self->searched;
@@ -304,38 +306,35 @@ skip_line_ends (WallMultipart *self)
     skip (self, i);
 }
 
+/* The picture's reader sees no byte of a delimiter, not even of one that may yet become one: so what
+ * it makes of a picture does not depend on where the bytes were cut. */
 static gboolean
 read_picture (WallMultipart  *self,
               GBytes        **out_picture,
               GError        **error)
 {
-  gsize size, start = 0, end = 0;
-  const guint8 *data;
-  WallJpegVerdict verdict;
+  gsize start, end;
   WallBoundarySearch search;
+  WallJpegVerdict verdict;
 
   if (self->jpeg.offset == 0)
     skip_line_ends (self);
-  data = get_rest (self, &size);
-  verdict = wall_jpeg_read (&self->jpeg, data, size);
-  if (self->jpeg.offset == 0 && verdict == WALL_JPEG_BROKEN)
-    return pass_over_part (self, error);
-
   search = find_delimiter (self, TRUE, &start, &end);
-  if (search == WALL_BOUNDARY_FOUND && (verdict != WALL_JPEG_WHOLE || start < self->jpeg.offset)) {
-    *out_picture = end_unmarked (self, start, end);
-    return TRUE;
-  }
+  verdict = wall_jpeg_read (&self->jpeg, self->bytes->data + self->position,
+                            MIN (start, WALL_MULTIPART_MAX_PICTURE));
+
   if (verdict == WALL_JPEG_BROKEN)
     return pass_over_part (self, error);
-  if (verdict == WALL_JPEG_WHOLE)
-    size = self->jpeg.offset;
-  if (size > WALL_MULTIPART_MAX_PICTURE)
-    return refuse (error, "Bytes of a picture", size, WALL_MULTIPART_MAX_PICTURE);
-  if (verdict == WALL_JPEG_MORE)
+  if (verdict == WALL_JPEG_WHOLE) {
+    *out_picture = take_picture (self, self->jpeg.offset);
+    return TRUE;
+  }
+  if (start > WALL_MULTIPART_MAX_PICTURE)
+    return refuse (error, "Bytes of a picture", start, WALL_MULTIPART_MAX_PICTURE);
+  if (search != WALL_BOUNDARY_FOUND)
     return FALSE;
 
-  *out_picture = take_picture (self, size);
+  *out_picture = end_unmarked (self, start, end);
   return TRUE;
 }
 

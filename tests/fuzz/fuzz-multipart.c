@@ -1,7 +1,7 @@
 /* fuzz-multipart.c
  *
  * A body of pictures over HTTP: cut anywhere it gives the same pictures, each a whole JPEG within
- * the limit.
+ * the limit, and drops as many.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -59,7 +59,10 @@ read_in_cuts (const guint8 *data, gsize size, FuzzCuts *cuts)
     is_alive = take_all (reader, out);
   }
 
-  g_string_append (out, is_alive ? "alive" : "broken");
+  g_string_append_printf (out, "%" G_GUINT64_FORMAT " dropped, %s, %s",
+                          wall_multipart_get_dropped (reader),
+                          wall_multipart_is_within_picture (reader) ? "within one" : "between",
+                          is_alive ? "alive" : "broken");
   return g_string_free (out, FALSE);
 }
 

@@ -237,6 +237,50 @@ test_end_marker_may_miss (void)
   g_byte_array_unref (body);
 }
 
+/* A picture without its end marker. */
+static GByteArray *
+make_open_picture (void)
+{
+  GByteArray *body = make_body ("--frame\r\n\r\n%s");
+
+  return g_byte_array_set_size (body, body->len - 2);
+}
+
+/* A picture whose bytes make no sense is given up there, not where the next line begins that could
+ * be a delimiter's, which may not have come yet: what stands between is not lost. */
+static void
+test_broken_picture_ends_at_once (void)
+{
+  assert_pictures ("frame", "--frame\r\n\r\n\xff\xd8--frame\r\n%s)x\nframe\n", "a");
+  assert_pictures ("frame", "--frame\r\n\r\n\xff\xd8\xff\xd8--frame\r\n\r\n%s\r\n--frame\r\n", "a");
+}
+
+/* A header in a picture may claim the bytes of the next delimiter, and what follows, for itself. */
+static void
+test_picture_does_not_reach_beyond_delimiter (void)
+{
+  assert_pictures ("frame", "--frame\r\nContent-Length: 7\r\n\r\n\xff\xd8\xff\xda\x01\x10z\r\n"
+                            "--frame\r\n\r\n%s\r\n--frame\r\n\r\n%s\r\n--frame\r\n\r\n%s\r\n",
+                   "abc");
+}
+
+/* Kept back is only what may become a delimiter: none goes on with an end marker. */
+static void
+test_near_delimiter_delays_nothing (void)
+{
+  static const guint8 tail[] = { '\n', '-', '-', 'f', 'r', 'a', 0xFF, 0xD9 };
+  GByteArray *body = make_open_picture ();
+
+  g_byte_array_append (body, tail, sizeof tail);
+  for (gsize step = 1; step <= body->len; step++) {
+    Result result = read_body ("frame", body, step);
+
+    g_assert_no_error (result.error);
+    g_assert_cmpstr (result.tags, ==, "a");
+  }
+  g_byte_array_unref (body);
+}
+
 static void
 test_dropped_are_counted (void)
 {
@@ -291,23 +335,79 @@ test_limits (void)
   assert_refused (append_many (make_body (""), "--frame\r\n\r\nno\r\n", 300), 64, "Parts without");
 }
 
-/* Blanks without an end are no delimiter, and do not make a reader read them again and again. */
-static void
-test_blanks_are_bounded (void)
+static GByteArray *
+make_endless_picture (void)
 {
-  GByteArray *body = make_body ("--frame\r\n\r\n%s\r\n--frame");
+  return append_many (make_open_picture (), "endless", WALL_MULTIPART_MAX_PICTURE);
+}
 
-  append_many (body, " ", 1000);
-  append_text (body, "\r\n--frame\r\n\r\n");
+/* They hold however much comes at once: an end beyond the limit is none. */
+static void
+test_limits_do_not_depend_on_cuts (void)
+{
+  static const gsize steps[] = { 4096, 1 << 30 };
+  static const guint8 marker[] = { 0xFF, 0xD9 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    GByteArray *body = make_endless_picture ();
+
+    assert_refused (append_text (body, "\r\n--frame\r\n\r\n"), steps[i], "of a picture");
+    body = make_endless_picture ();
+    assert_refused (g_byte_array_append (body, marker, sizeof marker), steps[i], "of a picture");
+    body = append_many (make_body ("--"), "x", WALL_MULTIPART_MAX_JUNK);
+    assert_refused (append_text (body, "\r\n\r\n"), steps[i], "without a boundary");
+  }
+}
+
+static void
+assert_no_delimiter (const char *before,
+                     const char *many,
+                     const char *after)
+{
+  GByteArray *body = make_body (before);
+  Result result;
+
+  append_many (body, many, 1000);
+  append_text (body, after);
   append_picture (body, 'b');
 
-  Result result = read_body ("frame", body, 64);
+  result = read_body ("frame", body, 64);
   g_assert_no_error (result.error);
   g_assert_cmpstr (result.tags, ==, "ab");
   g_byte_array_unref (body);
 }
 
-/* Whatever comes, it ends, and no memory is read that is not there. */
+/* Blanks without an end are no delimiter, and do not make a reader read them again and again; nor
+ * are dashes. */
+static void
+test_delimiter_is_bounded (void)
+{
+  assert_no_delimiter ("--frame\r\n\r\n%s\r\n--frame", " ", "\r\n--frame\r\n\r\n");
+  assert_no_delimiter ("--frame\r\n\r\n%s\r\n", "-", "\r\n--frame\r\n\r\n");
+}
+
+static void
+test_dashes_are_not_kept (void)
+{
+  GByteArray *body = append_text (make_open_picture (), "\n");
+
+  assert_refused (append_many (body, "-", WALL_MULTIPART_MAX_PICTURE), 65536, "of a picture");
+}
+
+static void
+assert_same_in_cuts (GByteArray *body,
+                     gsize       step)
+{
+  Result whole = read_body ("frame", body, body->len);
+  Result in_cuts = read_body ("frame", body, step);
+
+  g_assert_cmpstr (in_cuts.tags, ==, whole.tags);
+  g_assert_true (!in_cuts.error == !whole.error);
+  g_clear_error (&whole.error);
+  g_clear_error (&in_cuts.error);
+}
+
+/* Whatever comes, it ends, no memory is read that is not there, and cuts do not matter. */
 static void
 test_random (void)
 {
@@ -320,8 +420,7 @@ test_random (void)
     for (guint i = g_rand_int_range (rand, 1, 40); i > 0; i--)
       body->data[g_rand_int_range (rand, 0, body->len)] = g_rand_int (rand);
 
-    Result result = read_body ("frame", body, g_rand_int_range (rand, 1, 100));
-    g_clear_error (&result.error);
+    assert_same_in_cuts (body, g_rand_int_range (rand, 1, 100));
     g_byte_array_unref (body);
   }
 }
@@ -348,9 +447,18 @@ main (int   argc,
                    test_foreign_parts_are_passed_over);
   g_test_add_func ("/stream/multipart/cut-picture-is-dropped", test_cut_picture_is_dropped);
   g_test_add_func ("/stream/multipart/end-marker-may-miss", test_end_marker_may_miss);
+  g_test_add_func ("/stream/multipart/broken-picture-ends-at-once",
+                   test_broken_picture_ends_at_once);
+  g_test_add_func ("/stream/multipart/picture-does-not-reach-beyond-delimiter",
+                   test_picture_does_not_reach_beyond_delimiter);
+  g_test_add_func ("/stream/multipart/near-delimiter-delays-nothing",
+                   test_near_delimiter_delays_nothing);
   g_test_add_func ("/stream/multipart/dropped-are-counted", test_dropped_are_counted);
   g_test_add_func ("/stream/multipart/limits", test_limits);
-  g_test_add_func ("/stream/multipart/blanks-are-bounded", test_blanks_are_bounded);
+  g_test_add_func ("/stream/multipart/limits-do-not-depend-on-cuts",
+                   test_limits_do_not_depend_on_cuts);
+  g_test_add_func ("/stream/multipart/delimiter-is-bounded", test_delimiter_is_bounded);
+  g_test_add_func ("/stream/multipart/dashes-are-not-kept", test_dashes_are_not_kept);
   g_test_add_func ("/stream/multipart/random", test_random);
 
   return g_test_run ();
