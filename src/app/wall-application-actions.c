@@ -98,6 +98,7 @@ set_keys (GtkApplication *application)
   } keys[] = {
     { "app.quit", { "<Control>q", NULL } },
     { "app.connections", { "<Control>i", NULL } },
+    { "app.preferences", { "<Control>comma", NULL } },
     { "win.fullscreen", { "F11", NULL } },
     { "win.menu", { "F10", NULL } },
     { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },

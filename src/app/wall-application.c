@@ -24,6 +24,7 @@
 #include "wall-late-options.h"
 #include "wall-loop-meter.h"
 #include "wall-options.h"
+#include "wall-preference-actions.h"
 #include "wall-report-service.h"
 #include "wall-widgets.h"
 #include "wall-window.h"
@@ -164,9 +165,8 @@ startup (GApplication *application)
 
   wall_widgets_init (gdk_display_get_default ());
   gtk_window_set_default_icon_name (APPLICATION_ID);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                      ADW_COLOR_SCHEME_FORCE_DARK);
   wall_application_actions_install (GTK_APPLICATION (self), &host);
+  wall_preference_actions_install (GTK_APPLICATION (self));
 
   self->meter = wall_loop_meter_new (NULL);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_signal, self);

@@ -66,6 +66,19 @@ on_layout_kept (GSimpleAction *action,
   g_settings_set_value (settings, WALL_SETTINGS_LAYOUT, state);
 }
 
+/* By the preferences, for example. */
+static void
+on_layout_changed (GSettings  *settings,
+                   const char *key,
+                   gpointer    action)
+{
+  g_autoptr (GVariant) kept = g_settings_get_value (settings, WALL_SETTINGS_LAYOUT);
+  g_autoptr (GVariant) state = g_action_get_state (action);
+
+  if (!g_variant_equal (kept, state))
+    g_action_change_state (action, kept);
+}
+
 static void
 keep_layout (GActionMap *window,
              GSettings  *settings)
@@ -75,6 +88,8 @@ keep_layout (GActionMap *window,
 
   g_action_change_state (action, kept);
   g_signal_connect_object (action, "notify::state", G_CALLBACK (on_layout_kept), settings, 0);
+  g_signal_connect_object (settings, "changed::" WALL_SETTINGS_LAYOUT,
+                           G_CALLBACK (on_layout_changed), action, 0);
 }
 
 /**

@@ -1,0 +1,103 @@
+/* wall-preference-actions.c
+ *
+ * The preferences as actions of the application: each by itself, so that a script can set it over
+ * D-Bus, and the window that shows them. What they say of the appearance is done here. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-preference-actions.h"
+
+#include "wall-preferences.h"
+#include "wall-settings.h"
+
+static void
+on_colour_scheme (GSettings *settings)
+{
+  g_autofree char *wanted = g_settings_get_string (settings, WALL_SETTINGS_COLOUR_SCHEME);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      g_strcmp0 (wanted, "system") == 0
+                                        ? ADW_COLOR_SCHEME_DEFAULT
+                                        : ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static GtkWindow *
+find_preferences (GtkApplication *application)
+{
+  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
+    if (WALL_IS_PREFERENCES (each->data))
+      return each->data;
+
+  return NULL;
+}
+
+static void
+on_preferences (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  GtkApplication *application = user_data;
+  GSettings *settings = g_object_get_data (G_OBJECT (action), "settings");
+  GtkWindow *parent = gtk_application_get_active_window (application);
+  GtkWindow *window = find_preferences (application);
+
+  if (parent == NULL)
+    return;
+
+  if (window == NULL) {
+    window = GTK_WINDOW (wall_preferences_new (settings));
+    gtk_window_set_application (window, application);
+    gtk_window_set_transient_for (window, parent);
+    gtk_window_set_destroy_with_parent (window, TRUE);
+  }
+  gtk_window_present (window);
+}
+
+static void
+add_choices (GActionMap *application,
+             GSettings  *settings)
+{
+  static const char *const keys[] = { WALL_SETTINGS_COLOUR_SCHEME, WALL_SETTINGS_NOTIFICATIONS,
+                                      WALL_SETTINGS_STRIP, WALL_SETTINGS_SUB_STREAM_IN_GRID };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    g_autoptr (GAction) action = g_settings_create_action (settings, keys[i]);
+
+    g_action_map_add_action (application, action);
+  }
+}
+
+/**
+ * wall_preference_actions_install:
+ * @application: which they belong to; it has been started
+ *
+ * Adds "preferences" and an action of each preference's own name. Where settings cannot be kept,
+ * because the program was not installed, there are none, and the wall is dark.
+ */
+void
+wall_preference_actions_install (GtkApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "preferences", .activate = on_preferences },
+  };
+  g_autoptr (GSettings) settings = wall_settings_new ();
+
+  if (settings == NULL) {
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                        ADW_COLOR_SCHEME_FORCE_DARK);
+    return;
+  }
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  g_signal_connect (settings, "changed::" WALL_SETTINGS_COLOUR_SCHEME,
+                    G_CALLBACK (on_colour_scheme), NULL);
+  on_colour_scheme (settings);
+  add_choices (G_ACTION_MAP (application), settings);
+  g_object_set_data_full (
+    G_OBJECT (g_action_map_lookup_action (G_ACTION_MAP (application), "preferences")), "settings",
+    g_steal_pointer (&settings), g_object_unref);
+}

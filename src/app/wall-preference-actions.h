@@ -1,0 +1,16 @@
+/* wall-preference-actions.h
+ *
+ * The preferences as actions of the application. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+void wall_preference_actions_install (GtkApplication *application);
+
+G_END_DECLS
