@@ -13,60 +13,28 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Without a sentence: that of every protocol. */
 static const struct {
   GstResourceError code;
   const char      *sentence;
 } reasons[WALL_N_REASONS] = {
-  [WALL_REASON_NONE] = {
-    GST_RESOURCE_ERROR_FAILED,
-    N_("The connection ended. Try again."),
-  },
-  [WALL_REASON_REFUSED] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device refuses connections on this port. "
-       "Check the port, and that the device has finished starting."),
-  },
-  [WALL_REASON_NO_ROUTE] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device cannot be reached. "
-       "Check its address, its cable and this computer’s network."),
-  },
-  [WALL_REASON_TIMED_OUT] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device does not answer. Check its address, and that it is switched on."),
-  },
-  [WALL_REASON_NAME_NOT_FOUND] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The network does not know the name of the device. "
-       "Check the name, or use the address in digits."),
-  },
-  [WALL_REASON_RESET] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device cut the connection. It may be restarting: try again in a moment."),
-  },
-  [WALL_REASON_CLOSED_BY_DEVICE] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device closed the connection. "
-       "It may be restarting, or have too many viewers: try again in a moment."),
-  },
+  [WALL_REASON_NONE] = { GST_RESOURCE_ERROR_FAILED },
+  [WALL_REASON_REFUSED] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_NO_ROUTE] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_TIMED_OUT] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_NAME_NOT_FOUND] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_RESET] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_CLOSED_BY_DEVICE] = { GST_RESOURCE_ERROR_READ },
   [WALL_REASON_NOT_DVRIP] = {
     GST_RESOURCE_ERROR_OPEN_READ,
     N_("What answers there does not speak DVRIP. Check the port: it is 34567 on most devices."),
   },
-  [WALL_REASON_WRONG_PASSWORD] = {
-    GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-    N_("The device refuses this user or password. "
-       "Correct them before you try again, since devices lock accounts."),
-  },
+  [WALL_REASON_WRONG_PASSWORD] = { GST_RESOURCE_ERROR_NOT_AUTHORIZED },
   [WALL_REASON_PASSWORD_NEEDED] = {
     GST_RESOURCE_ERROR_NOT_AUTHORIZED,
     N_("The device needs a password. Enter one."),
   },
-  [WALL_REASON_LOCKED_OUT] = {
-    GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-    N_("The device has locked this account. "
-       "Wait half an hour before you try again, and check the password."),
-  },
+  [WALL_REASON_LOCKED_OUT] = { GST_RESOURCE_ERROR_NOT_AUTHORIZED },
   [WALL_REASON_NO_PERMISSION] = {
     GST_RESOURCE_ERROR_NOT_AUTHORIZED,
     N_("This user may not watch this channel. "
@@ -81,35 +49,18 @@ static const struct {
     N_("No camera is connected to this channel of the recorder. "
        "Check the camera and its cable."),
   },
-  [WALL_REASON_TOO_MANY] = {
-    GST_RESOURCE_ERROR_BUSY,
-    N_("The device has no connection to spare. Close other viewers, or try again later."),
-  },
-  [WALL_REASON_REJECTED] = {
+  [WALL_REASON_TOO_MANY] = { GST_RESOURCE_ERROR_BUSY },
+  [WALL_REASON_REJECTED] = { GST_RESOURCE_ERROR_FAILED },
+  [WALL_REASON_SILENT] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_BAD_DATA] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_NO_PICTURE] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_NO_DECODER] = { GST_RESOURCE_ERROR_FAILED },
+  [WALL_REASON_UNSUPPORTED] = {
     GST_RESOURCE_ERROR_FAILED,
-    N_("The device refuses the request. Try the other stream, or restart the device."),
+    N_("The camera sends pictures of an unknown kind. "
+       "Choose H.264 or H.265 in the camera’s settings."),
   },
-  [WALL_REASON_SILENT] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device is connected but sends nothing. Try again, or restart the device."),
-  },
-  [WALL_REASON_BAD_DATA] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device sends data that cannot be right. "
-       "Try again; if it stays so, the device needs newer firmware."),
-  },
-  [WALL_REASON_NO_PICTURE] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device sends data, but no picture. Try the other stream."),
-  },
-  [WALL_REASON_NO_DECODER] = {
-    GST_RESOURCE_ERROR_FAILED,
-    N_("This computer cannot decode the picture. Install a decoder for it."),
-  },
-  [WALL_REASON_WRONG_SERVICE] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("What answers there speaks another protocol. Check the port."),
-  },
+  [WALL_REASON_WRONG_SERVICE] = { GST_RESOURCE_ERROR_OPEN_READ },
   [WALL_REASON_NO_SUCH_STREAM] = {
     GST_RESOURCE_ERROR_NOT_FOUND,
     N_("The device has no such stream. Check the address."),
@@ -156,7 +107,7 @@ gst_dvrip_error_sentence (WallReason reason)
 {
   g_return_val_if_fail ((guint) reason < WALL_N_REASONS, "");
 
-  return _(reasons[reason].sentence);
+  return reasons[reason].sentence ? _(reasons[reason].sentence) : wall_reason_get_sentence (reason);
 }
 
 /**

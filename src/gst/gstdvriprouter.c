@@ -122,7 +122,7 @@ fail_video (GstDvripRouter *self, const DvripUnitHeader *header, GstDvripVerdict
 
   if (verdict == GST_DVRIP_VERDICT_NO_CODEC) {
     cause = g_strdup_printf ("video codec %u", header->codec);
-    return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_NO_DECODER,
+    return gst_dvrip_router_fail (self, GST_STREAM_ERROR_CODEC_NOT_FOUND, WALL_REASON_UNSUPPORTED,
                  _("The camera sends pictures of an unknown kind. "
                    "Choose H.264 or H.265 in the camera’s settings."), cause);
   }

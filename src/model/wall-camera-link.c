@@ -60,7 +60,7 @@ is_looked_after (WallReason reason)
 {
   return reason == WALL_REASON_NOT_DVRIP || reason == WALL_REASON_NO_SUCH_CHANNEL ||
          reason == WALL_REASON_NO_PERMISSION || reason == WALL_REASON_WRONG_SERVICE ||
-         reason == WALL_REASON_NO_SUCH_STREAM;
+         reason == WALL_REASON_NO_SUCH_STREAM || reason == WALL_REASON_UNSUPPORTED;
 }
 
 static gboolean

@@ -89,7 +89,8 @@ is_after_login (WallReason reason)
 static gboolean
 is_of_stream (WallReason reason)
 {
-  return is_after_login (reason) || reason == WALL_REASON_NO_SUCH_STREAM;
+  return is_after_login (reason) || reason == WALL_REASON_NO_SUCH_STREAM ||
+         reason == WALL_REASON_UNSUPPORTED;
 }
 
 /* What was begun before a person changed what it is about says nothing about it now. */

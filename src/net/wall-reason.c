@@ -32,6 +32,7 @@ static const char *const nicks[WALL_N_REASONS] = {
   [WALL_REASON_BAD_DATA] = "bad-data",
   [WALL_REASON_NO_PICTURE] = "no-picture",
   [WALL_REASON_NO_DECODER] = "no-decoder",
+  [WALL_REASON_UNSUPPORTED] = "unsupported",
   [WALL_REASON_WRONG_SERVICE] = "wrong-service",
   [WALL_REASON_NO_SUCH_STREAM] = "no-such-stream",
   [WALL_REASON_TLS_FAILED] = "tls-failed",

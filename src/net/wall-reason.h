@@ -35,7 +35,8 @@ typedef enum {
   WALL_REASON_SILENT,            /* "silent": connected, and then no answer or no media */
   WALL_REASON_BAD_DATA,          /* "bad-data": outside the protocol or beyond a limit */
   WALL_REASON_NO_PICTURE,        /* "no-picture": media comes, no picture comes out of it */
-  WALL_REASON_NO_DECODER,        /* "no-decoder" */
+  WALL_REASON_NO_DECODER,        /* "no-decoder": it is played here, but for a missing package */
+  WALL_REASON_UNSUPPORTED,       /* "unsupported": a kind of picture that is never played here */
   WALL_REASON_WRONG_SERVICE,     /* "wrong-service": what answers speaks another protocol */
   WALL_REASON_NO_SUCH_STREAM,    /* "no-such-stream": the path of a URL names none (404) */
   WALL_REASON_TLS_FAILED,        /* "tls-failed": no secure connection could be agreed on */
@@ -53,5 +54,6 @@ const char *wall_reason_to_nick    (WallReason    reason);
 gboolean    wall_reason_from_nick  (const char   *nick,
                                     WallReason   *out_reason);
 WallReason  wall_reason_from_error (const GError *error);
+const char *wall_reason_get_sentence (WallReason  reason);
 
 G_END_DECLS

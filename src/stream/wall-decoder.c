@@ -171,7 +171,7 @@ refuse_format (GstPad  *pad,
     (_("Pictures of the format %s cannot be shown. Choose 8 bits and 4:2:0 on the device."),
      format ? format : gst_structure_get_name (gst_caps_get_structure (caps, 0))),
     ("what the decoder makes is not taken"),
-    ("reason", G_TYPE_STRING, wall_reason_to_nick (WALL_REASON_NO_DECODER), NULL));
+    ("reason", G_TYPE_STRING, wall_reason_to_nick (WALL_REASON_UNSUPPORTED), NULL));
 }
 
 /* What the other end does not take would be called an error of the stream, which is sound. */

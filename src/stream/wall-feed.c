@@ -61,7 +61,7 @@ post_failure (WallFeed     *self,
     self->pipeline, GST_MESSAGE_ERROR, GST_STREAM_ERROR, GST_STREAM_ERROR_CODEC_NOT_FOUND,
     g_strdup (error->message), g_steal_pointer (&described), __FILE__, G_STRFUNC, __LINE__,
     gst_structure_new ("details", "reason", G_TYPE_STRING,
-                       wall_reason_to_nick (WALL_REASON_NO_DECODER), NULL));
+                       wall_reason_to_nick (wall_reason_from_error (error)), NULL));
 }
 
 /* What was fed last is not fed any more; its thread is this one, so nothing is under way in it. */
@@ -102,7 +102,8 @@ feed_video (WallFeed *self,
   if (codec)
     decoder = wall_decoder_new (codec, &error);
   else
-    g_set_error (&error, WALL_ERROR, WALL_REASON_NO_DECODER, _("There is no decoder for %s."),
+    g_set_error (&error, WALL_ERROR, WALL_REASON_UNSUPPORTED,
+                 _("Pictures of the kind %s cannot be shown."),
                  gst_structure_get_name (gst_caps_get_structure (caps, 0)));
   g_atomic_pointer_set (&self->codec, codec);
   if (!decoder) {

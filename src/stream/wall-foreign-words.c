@@ -13,87 +13,40 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Without a sentence: that of every protocol. */
 static const struct {
   GstResourceError code;
   const char      *sentence;
 } words[WALL_N_REASONS] = {
-  [WALL_REASON_REFUSED] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device refuses connections on this port. "
-       "Check the port, and that the device has finished starting."),
-  },
-  [WALL_REASON_NO_ROUTE] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device cannot be reached. "
-       "Check its address, its cable and this computer’s network."),
-  },
-  [WALL_REASON_TIMED_OUT] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The device does not answer. Check its address, and that it is switched on."),
-  },
-  [WALL_REASON_NAME_NOT_FOUND] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("The network does not know the name of the device. "
-       "Check the name, or use the address in digits."),
-  },
-  [WALL_REASON_RESET] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device cut the connection. It may be restarting: try again in a moment."),
-  },
-  [WALL_REASON_CLOSED_BY_DEVICE] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device closed the connection. "
-       "It may be restarting, or have too many viewers: try again in a moment."),
-  },
-  [WALL_REASON_WRONG_PASSWORD] = {
-    GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-    N_("The device refuses this user or password. "
-       "Correct them before you try again, since devices lock accounts."),
-  },
+  [WALL_REASON_REFUSED] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_NO_ROUTE] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_TIMED_OUT] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_NAME_NOT_FOUND] = { GST_RESOURCE_ERROR_OPEN_READ },
+  [WALL_REASON_RESET] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_CLOSED_BY_DEVICE] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_WRONG_PASSWORD] = { GST_RESOURCE_ERROR_NOT_AUTHORIZED },
   [WALL_REASON_PASSWORD_NEEDED] = {
     GST_RESOURCE_ERROR_NOT_AUTHORIZED,
     N_("The device asks for a user and a password. Enter them."),
   },
-  [WALL_REASON_LOCKED_OUT] = {
-    GST_RESOURCE_ERROR_NOT_AUTHORIZED,
-    N_("The device has locked this account. "
-       "Wait half an hour before you try again, and check the password."),
-  },
+  [WALL_REASON_LOCKED_OUT] = { GST_RESOURCE_ERROR_NOT_AUTHORIZED },
   [WALL_REASON_NO_PERMISSION] = {
     GST_RESOURCE_ERROR_NOT_AUTHORIZED,
     N_("The device does not allow this user to watch this stream. "
        "Change that in the device’s settings, or use another user."),
   },
-  [WALL_REASON_TOO_MANY] = {
-    GST_RESOURCE_ERROR_BUSY,
-    N_("The device has no connection to spare. Close other viewers, or try again later."),
-  },
-  [WALL_REASON_REJECTED] = {
-    GST_RESOURCE_ERROR_FAILED,
-    N_("The device refuses the request. Try its other stream, or restart the device."),
-  },
-  [WALL_REASON_SILENT] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device is connected but sends nothing. Try again, or restart the device."),
-  },
-  [WALL_REASON_BAD_DATA] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device sends data that cannot be right. "
-       "Try again; if it stays so, the device needs newer firmware."),
-  },
-  [WALL_REASON_NO_PICTURE] = {
-    GST_RESOURCE_ERROR_READ,
-    N_("The device sends data, but no picture. Try its other stream."),
-  },
-  [WALL_REASON_NO_DECODER] = {
+  [WALL_REASON_TOO_MANY] = { GST_RESOURCE_ERROR_BUSY },
+  [WALL_REASON_REJECTED] = { GST_RESOURCE_ERROR_FAILED },
+  [WALL_REASON_SILENT] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_BAD_DATA] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_NO_PICTURE] = { GST_RESOURCE_ERROR_READ },
+  [WALL_REASON_NO_DECODER] = { GST_RESOURCE_ERROR_FAILED },
+  [WALL_REASON_UNSUPPORTED] = {
     GST_RESOURCE_ERROR_FAILED,
     N_("The device sends no kind of picture that can be played here. "
        "Set it to H.264 in its settings."),
   },
-  [WALL_REASON_WRONG_SERVICE] = {
-    GST_RESOURCE_ERROR_OPEN_READ,
-    N_("What answers there speaks another protocol. Check the port."),
-  },
+  [WALL_REASON_WRONG_SERVICE] = { GST_RESOURCE_ERROR_OPEN_READ },
   [WALL_REASON_NO_SUCH_STREAM] = {
     GST_RESOURCE_ERROR_NOT_FOUND,
     N_("The device has no such stream. Check the path in the address."),
@@ -126,9 +79,13 @@ static const struct {
 const char *
 wall_foreign_sentence (WallReason reason)
 {
+  const char *sentence;
+
   g_return_val_if_fail ((guint) reason < WALL_N_REASONS, "");
 
-  return words[reason].sentence ? _(words[reason].sentence) : _("The connection ended. Try again.");
+  sentence = words[reason].sentence ? _(words[reason].sentence) : wall_reason_get_sentence (reason);
+
+  return sentence ? sentence : wall_reason_get_sentence (WALL_REASON_NONE);
 }
 
 /**
@@ -141,5 +98,5 @@ wall_foreign_code (WallReason reason)
 {
   g_return_val_if_fail ((guint) reason < WALL_N_REASONS, GST_RESOURCE_ERROR_FAILED);
 
-  return words[reason].sentence ? (int) words[reason].code : GST_RESOURCE_ERROR_FAILED;
+  return words[reason].code != 0 ? (int) words[reason].code : GST_RESOURCE_ERROR_FAILED;
 }

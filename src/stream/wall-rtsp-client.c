@@ -117,7 +117,7 @@ tell_no_video (WallRtspClient *self)
     sentence = g_strdup_printf (_("The camera sends %s, which cannot be played here. "
                                   "Set it to H.264 in its settings."), unknown);
   wall_foreign_fail (self->bin,
-                     unknown ? WALL_REASON_NO_DECODER : WALL_REASON_NO_PICTURE, 0,
+                     unknown ? WALL_REASON_UNSUPPORTED : WALL_REASON_NO_PICTURE, 0,
                      unknown ? sentence : _("The stream has no video in it. Check the address."),
                      NULL);
 }

@@ -96,7 +96,7 @@ on_no_more_pads (GstElement *demuxer,
   WallSourceTcp *self = user_data;
 
   if (!g_atomic_int_get (&self->has_video))
-    wall_foreign_fail (WALL_FOREIGN (self), WALL_REASON_NO_DECODER, 0,
+    wall_foreign_fail (WALL_FOREIGN (self), WALL_REASON_UNSUPPORTED, 0,
                        _("The device sends no video that can be played here."),
                        "no video in the transport stream");
 }

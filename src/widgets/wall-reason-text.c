@@ -75,6 +75,10 @@ static const struct {
   { WALL_REASON_NO_DECODER, N_("no decoder"), N_("No decoder"),
     N_("This computer cannot decode the camera’s video. On Debian install the package "
        "gstreamer1.0-libav, then start Watchwall again; or choose H.264 on the device.") },
+  { WALL_REASON_UNSUPPORTED, N_("unsupported format"), N_("Unsupported format"),
+    N_("The camera sends no kind of picture that can be shown here, and nothing that could be "
+       "installed would change that. Choose H.264 or H.265, with 8 bits and 4:2:0, on the "
+       "device.") },
   { WALL_REASON_WRONG_SERVICE, N_("other service"), N_("Not a video service"),
     N_("Something answers at this address, but it does not speak the protocol of the camera’s URL. "
        "Check the port, and how the URL begins.") },

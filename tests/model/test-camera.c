@@ -303,7 +303,8 @@ test_needs_attention (void)
 {
   g_autoptr (WallDevice) device = make_device ("secret");
   const WallReason reasons[] = { WALL_REASON_NO_SUCH_CHANNEL, WALL_REASON_NOT_DVRIP,
-                                 WALL_REASON_NO_PERMISSION, WALL_REASON_NO_DECODER };
+                                 WALL_REASON_NO_PERMISSION, WALL_REASON_UNSUPPORTED,
+                                 WALL_REASON_NO_DECODER };
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++) {
     WallCamera *camera = make_camera (device, 1, TRUE);

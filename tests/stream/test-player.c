@@ -280,7 +280,7 @@ test_unknown_codec (Fixture       *self,
 {
   fake_script.payload = FAKE_PAYLOAD_UNKNOWN;
   wall_player_start (self->player);
-  player_client_assert_failed (self, WALL_REASON_NO_DECODER);
+  player_client_assert_failed (self, WALL_REASON_UNSUPPORTED);
 }
 
 static void

@@ -92,7 +92,7 @@ static const Case cases[] = {
   { "only-sound", { .sdp = SDP_HEAD "m=audio 0 RTP/AVP 8\r\na=control:track1\r\n" },
     WALL_REASON_NO_PICTURE },
   { "unknown-video", { .sdp = SDP_HEAD "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H266/90000\r\n"
-    "a=control:track1\r\n" }, WALL_REASON_NO_DECODER },
+    "a=control:track1\r\n" }, WALL_REASON_UNSUPPORTED },
 
   /* Silence at each step. */
   { "silent-at-once", { "ACCEPT", RTSP_DO_NOTHING }, WALL_REASON_SILENT, TRUE },

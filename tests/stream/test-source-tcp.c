@@ -163,7 +163,7 @@ test_no_video (void)
 {
   media = media_maker_make (MEDIA_SOUND " ! mpegtsmux");
   first_byte = 0;
-  assert_ends (send_on_and_on, &patient, WALL_REASON_NO_DECODER);
+  assert_ends (send_on_and_on, &patient, WALL_REASON_UNSUPPORTED);
   g_clear_pointer (&media, g_bytes_unref);
 }
 

@@ -60,6 +60,8 @@ static const Row rows[] = {
   { "No H.265 decoder", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_NO_DECODER,
                           .codec = "H.265" } },
   { "No decoder", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_NO_DECODER } },
+  { "Unsupported format", { .state = WALL_LINK_NEEDS_ATTENTION, .codec = "H.265",
+                            .reason = WALL_REASON_UNSUPPORTED } },
   { "Locked out", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_LOCKED_OUT,
                     .retry_in_us = -1 } },
   { "Not a video service", { .state = WALL_LINK_NEEDS_ATTENTION,
@@ -177,6 +179,18 @@ test_decoder_names_package (void)
   g_assert_nonnull (strstr (sentence, "gstreamer1.0-libav"));
 }
 
+/* Nobody is sent to install what would not help. */
+static void
+test_unsupported_names_no_package (void)
+{
+  WallCameraStatus status = { .state = WALL_LINK_NEEDS_ATTENTION,
+                              .reason = WALL_REASON_UNSUPPORTED, .codec = "H.265" };
+  g_autofree char *sentence = wall_status_sentence (&status);
+
+  g_assert_null (strstr (sentence, "gstreamer"));
+  g_assert_nonnull (strstr (sentence, "H.264"));
+}
+
 /* A click tries the password again that the wall has; another one comes from the file, at the start. */
 static void
 test_wrong_password_says_where (void)
@@ -254,6 +268,8 @@ main (int   argc,
   g_test_add_func ("/widgets/status-text/live-only-if-shown", test_live_only_if_shown);
   g_test_add_func ("/widgets/status-text/reasons-differ", test_reasons_differ);
   g_test_add_func ("/widgets/status-text/decoder-names-package", test_decoder_names_package);
+  g_test_add_func ("/widgets/status-text/unsupported-names-no-package",
+                   test_unsupported_names_no_package);
   g_test_add_func ("/widgets/status-text/package-is-the-missing-one",
                    test_package_is_the_missing_one);
   g_test_add_func ("/widgets/status-text/wrong-password-says-where",
