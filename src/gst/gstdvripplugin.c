@@ -24,7 +24,8 @@ plugin_init (GstPlugin *plugin)
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
 
   return GST_ELEMENT_REGISTER (dvripdemux, plugin) && GST_ELEMENT_REGISTER (dvripsrc, plugin) &&
-         GST_TYPE_FIND_REGISTER (dvrip, plugin);
+         GST_TYPE_FIND_REGISTER (dvrip, plugin) &&
+         GST_DEVICE_PROVIDER_REGISTER (dvripdeviceprovider, plugin);
 }
 
 GST_PLUGIN_DEFINE (GST_VERSION_MAJOR,

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 GST_ELEMENT_REGISTER_DECLARE (dvripdemux)
 GST_ELEMENT_REGISTER_DECLARE (dvripsrc)
+GST_DEVICE_PROVIDER_REGISTER_DECLARE (dvripdeviceprovider)
 
 void gst_dvrip_register_static (void);
 

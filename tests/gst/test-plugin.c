@@ -47,6 +47,18 @@ test_module_is_loaded (void)
 }
 
 static void
+test_devices_are_found (void)
+{
+  g_autoptr (GstDeviceProviderFactory) factory =
+    gst_device_provider_factory_find ("dvripdeviceprovider");
+  g_autoptr (GstDeviceProvider) provider = NULL;
+
+  g_assert_nonnull (factory);
+  provider = gst_device_provider_factory_get (factory);
+  g_assert_nonnull (provider);
+}
+
+static void
 test_elements_are_chosen_first (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (elements); i++) {
@@ -122,6 +134,7 @@ main (int    argc,
   gst_object_unref (load_module ());
 
   g_test_add_func ("/gst/plugin/is-loaded", test_module_is_loaded);
+  g_test_add_func ("/gst/plugin/devices-are-found", test_devices_are_found);
   g_test_add_func ("/gst/plugin/elements-are-chosen-first", test_elements_are_chosen_first);
   g_test_add_func ("/gst/plugin/elements-are-documented", test_elements_are_documented);
   g_test_add_func ("/gst/plugin/shows-its-doors-only", test_module_shows_its_doors_only);
