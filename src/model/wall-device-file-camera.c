@@ -49,10 +49,16 @@ find_device (WallDeviceFileReader *reader,
   return NULL;
 }
 
-static gboolean
-is_at (WallDevice        *device,
-       const WallAddress *address,
-       const char        *user)
+/**
+ * wall_device_file_is_at:
+ * @user: (nullable): %NULL: nobody signs in
+ *
+ * Returns: whether @device is the one that @user reaches at @address
+ */
+gboolean
+wall_device_file_is_at (WallDevice        *device,
+                        const WallAddress *address,
+                        const char        *user)
 {
   return wall_device_get_scheme (device) == address->scheme &&
          g_ascii_strcasecmp (wall_device_get_host (device), address->host) == 0 &&
@@ -72,7 +78,7 @@ adopt_device (WallDeviceFileReader *reader,
   for (guint i = 0; i < reader->devices->len; i++) {
     WallDevice *device = g_ptr_array_index (reader->devices, i);
 
-    if (is_at (device, address, user))
+    if (wall_device_file_is_at (device, address, user))
       return device;
   }
 

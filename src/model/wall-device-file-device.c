@@ -84,13 +84,15 @@ wall_device_file_add_device (WallDeviceFileReader *self,
 static void
 add_place (WallDeviceFileReader *self,
            WallDevice           *device,
-           const char           *uri)
+           const char           *uri,
+           gboolean              has_certificate)
 {
   WallPinPlace *place = g_new0 (WallPinPlace, 1);
 
   place->device = g_object_ref (device);
   place->group = g_strdup (self->group.group);
   place->uri = g_strdup (uri);
+  place->has_certificate = has_certificate;
   g_ptr_array_add (self->places, place);
 }
 
@@ -133,7 +135,7 @@ wall_device_file_read_pin (WallDeviceFileReader  *self,
   if (!wall_key_file_get_word (&self->group, "certificate", &text, error))
     return FALSE;
   if (wall_device_get_scheme (device)->has_tls) {
-    add_place (self, device, uri);
+    add_place (self, device, uri, text != NULL);
     return text == NULL || take_pin (self, device, text, error);
   }
 

@@ -43,5 +43,8 @@ gboolean     wall_device_file_read_camera   (WallDeviceFileReader  *self,
                                              const char            *id,
                                              GError               **error);
 const char  *wall_device_file_pick_user     (const WallAddress     *address);
+gboolean     wall_device_file_is_at         (WallDevice            *device,
+                                             const WallAddress     *address,
+                                             const char            *user);
 
 G_END_DECLS

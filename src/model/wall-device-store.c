@@ -1,7 +1,10 @@
 /* wall-device-store.c
  *
- * The devices and cameras of a wall, read from one file (GKeyFile), where the certificates that are
- * trusted are kept. Main thread.
+ * The devices and cameras of a wall, kept in one file (GKeyFile): read from there, changed there, and
+ * followed when others change it. Main thread.
+ *
+ * The text of the file is the truth: what changes, here or elsewhere, is read as a whole, and the lists
+ * follow. How it is changed is in wall-device-change.c.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -10,22 +13,48 @@
 
 #include "wall-device-store.h"
 
-#include "wall-credentials.h"
-#include "wall-device-file.h"
-#include "wall-pin-keeper.h"
+#include <glib/gi18n-lib.h>
 
-struct _WallDeviceStore {
-  GObject parent_instance;
-
-  GListStore *devices;
-  GListStore *cameras;
-  WallCredentials *credentials;   /* (nullable) */
-  WallPinKeeper *keeper;          /* (nullable): of the file that was loaded */
-};
+#include "wall-device-file-private.h"
+#include "wall-device-lists.h"
+#include "wall-device-store-private.h"
+#include "wall-text-file.h"
 
 G_DEFINE_FINAL_TYPE (WallDeviceStore, wall_device_store, G_TYPE_OBJECT)
 
-static guint trouble;
+enum {
+  SIGNAL_TROUBLE,
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+leave_file (WallDeviceStore *self)
+{
+  if (self->pins)
+    g_signal_handlers_disconnect_by_data (self->pins, self);
+  g_clear_object (&self->pins);
+  if (self->keeper) {
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+    g_object_run_dispose (G_OBJECT (self->keeper));
+  }
+  g_clear_object (&self->keeper);
+  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->refusal, g_free);
+}
+
+static void
+wall_device_store_dispose (GObject *object)
+{
+  WallDeviceStore *self = WALL_DEVICE_STORE (object);
+
+  leave_file (self);
+  wall_device_store_cancel (self);
+
+  G_OBJECT_CLASS (wall_device_store_parent_class)->dispose (object);
+}
 
 static void
 wall_device_store_finalize (GObject *object)
@@ -35,18 +64,23 @@ wall_device_store_finalize (GObject *object)
   g_object_unref (self->devices);
   g_object_unref (self->cameras);
   g_clear_pointer (&self->credentials, wall_credentials_free);
-  if (self->keeper)
-    g_signal_handlers_disconnect_by_data (self->keeper, self);
-  g_clear_object (&self->keeper);
+  wall_device_store_clear_undo (self);
+  g_free (self->text);
   G_OBJECT_CLASS (wall_device_store_parent_class)->finalize (object);
 }
 
 static void
 wall_device_store_class_init (WallDeviceStoreClass *class)
 {
-  G_OBJECT_CLASS (class)->finalize = wall_device_store_finalize;
-  trouble = g_signal_new ("trouble", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                          NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GType type = G_TYPE_FROM_CLASS (class);
+
+  object_class->dispose = wall_device_store_dispose;
+  object_class->finalize = wall_device_store_finalize;
+  signals[SIGNAL_TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
 }
 
 static void
@@ -54,40 +88,15 @@ wall_device_store_init (WallDeviceStore *self)
 {
   self->devices = g_list_store_new (WALL_TYPE_DEVICE);
   self->cameras = g_list_store_new (WALL_TYPE_CAMERA_CONFIG);
+  self->text = g_strdup ("");
 }
 
 static void
-apply_credentials (WallDeviceStore *self)
+apply_credentials (WallDeviceStore *self,
+                   GPtrArray       *devices)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
-
-  if (self->credentials == NULL)
-    return;
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (WallDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-
-    wall_credentials_apply (self->credentials, device);
-  }
-}
-
-static void
-on_trouble (WallDeviceStore *self,
-            const char      *message)
-{
-  g_signal_emit (self, trouble, 0, message);
-}
-
-static void
-keep_pins (WallDeviceStore *self,
-           const char      *path,
-           GPtrArray       *places)
-{
-  if (self->keeper)
-    g_signal_handlers_disconnect_by_data (self->keeper, self);
-  g_clear_object (&self->keeper);
-  self->keeper = wall_pin_keeper_new (path, places);
-  g_signal_connect_swapped (self->keeper, "trouble", G_CALLBACK (on_trouble), self);
+  for (guint i = 0; self->credentials && i < devices->len; i++)
+    wall_credentials_apply (self->credentials, g_ptr_array_index (devices, i));
 }
 
 static int
@@ -100,13 +109,139 @@ compare_places (gconstpointer a,
   return (int) wall_camera_config_get_place (*first) - (int) wall_camera_config_get_place (*second);
 }
 
+/* The keeper of certificates looks at the objects of the lists. */
 static void
-replace_all (GListStore *store,
-             GPtrArray  *items)
+take_places (WallDeviceStore *self,
+             GPtrArray       *places)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (store));
+  for (guint i = 0; i < places->len; i++) {
+    WallPinPlace *place = g_ptr_array_index (places, i);
+    g_autofree char *id = NULL;
 
-  g_list_store_splice (store, 0, n, items->pdata, items->len);
+    g_object_get (place->device, "id", &id, NULL);
+    g_set_object (&place->device, wall_device_store_find (self, id));
+  }
+
+  if (self->pins)
+    wall_pin_keeper_set_places (self->pins, places);
+}
+
+/* A camera finds its device, and with its password, when it is added. */
+static void
+follow (WallDeviceStore *self,
+        GPtrArray       *devices,
+        GPtrArray       *cameras,
+        GPtrArray       *places)
+{
+  g_autoptr (GPtrArray) changed =
+    wall_device_lists_follow_devices (self->devices, devices, self->pins);
+
+  take_places (self, places);
+  apply_credentials (self, changed);
+  g_ptr_array_sort (cameras, compare_places);
+  wall_device_lists_follow_cameras (self->cameras, cameras);
+  wall_device_lists_drop_devices (self->devices, devices);
+}
+
+/**
+ * wall_device_store_take:
+ * @text: of a device file
+ * @error: return location for an error with file, group, key and reason
+ *
+ * Lets the lists say what @text says, or leaves them as they are when it is refused.
+ *
+ * Returns: %FALSE with @error set if it is refused
+ */
+gboolean
+wall_device_store_take (WallDeviceStore *self,
+                        const char      *text,
+                        GError         **error)
+{
+  const char *path = self->path ? self->path : "";
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) cameras = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GString) copy = g_string_new (text);
+
+  g_autoptr (GPtrArray) places =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) wall_pin_place_free);
+
+  if (!wall_device_file_parse (path, copy, devices, cameras, places, error))
+    return FALSE;
+
+  g_free (self->text);
+  self->text = g_strdup (copy->str);
+  follow (self, devices, cameras, places);
+  return TRUE;
+}
+
+/**
+ * wall_device_store_say:
+ * @message: a whole sentence for people
+ *
+ * Tells whoever listens of trouble.
+ */
+void
+wall_device_store_say (WallDeviceStore *self,
+                       const char      *message)
+{
+  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, message);
+}
+
+/**
+ * wall_device_store_announce:
+ * @step: that was made
+ * @label: what was done
+ *
+ * Tells whoever listens that something was changed here, and can be taken back.
+ */
+void
+wall_device_store_announce (WallDeviceStore *self,
+                            guint            step,
+                            const char      *label)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0, step, label);
+}
+
+static void
+on_text (WallDeviceStore *self,
+         const char      *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (wall_device_store_take (self, text, &error))
+    g_clear_pointer (&self->refusal, g_free);
+  else
+    wall_device_store_say (self, error->message);
+}
+
+static void
+on_busy (WallDeviceStore *self,
+         gboolean         is_busy)
+{
+  wall_pin_keeper_set_held (self->pins, is_busy);
+}
+
+static void
+keep (WallDeviceStore *self,
+      const char      *path,
+      const char      *text)
+{
+  self->path = g_strdup (path);
+  self->pins = wall_pin_keeper_new (path);
+  self->keeper = wall_text_keeper_new (path, text);
+  g_signal_connect_swapped (self->pins, "trouble", G_CALLBACK (wall_device_store_say), self);
+  g_signal_connect_swapped (self->keeper, "trouble", G_CALLBACK (wall_device_store_say), self);
+  g_signal_connect_swapped (self->keeper, "text", G_CALLBACK (on_text), self);
+  g_signal_connect_swapped (self->keeper, "busy", G_CALLBACK (on_busy), self);
+}
+
+static void
+empty (WallDeviceStore *self)
+{
+  wall_device_store_clear_undo (self);
+  g_list_store_remove_all (self->cameras);
+  g_list_store_remove_all (self->devices);
+  leave_file (self);
 }
 
 /**
@@ -121,12 +256,23 @@ wall_device_store_new (void)
 }
 
 /**
+ * wall_device_store_dup_default_path:
+ *
+ * Returns: (transfer full): the device file of this user, whether it is there or not
+ */
+char *
+wall_device_store_dup_default_path (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "watchwall", "devices", NULL);
+}
+
+/**
  * wall_device_store_load:
  * @path: a device file
  * @error: return location for an error that names file, group, key and reason
  *
- * Replaces what the store has by what the file says, or leaves it as it is when it is refused. The
- * certificates that are trusted from now on are written into the file.
+ * Replaces what the store has by what the file says, or leaves it as it is when it is refused. What
+ * is changed from now on is written into the file, and what others change there is taken up.
  *
  * Returns: %FALSE with @error set if the file is refused
  */
@@ -135,23 +281,76 @@ wall_device_store_load (WallDeviceStore *self,
                         const char      *path,
                         GError         **error)
 {
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GPtrArray) cameras = g_ptr_array_new_with_free_func (g_object_unref);
-
-  g_autoptr (GPtrArray) places =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) wall_pin_place_free);
+  g_autofree char *text = NULL;
 
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
-  if (!wall_device_file_read (path, devices, cameras, places, error))
+  text = wall_text_file_read (path, FALSE, error);
+  if (text == NULL)
     return FALSE;
 
-  g_ptr_array_sort (cameras, compare_places);
-  replace_all (self->devices, devices);
-  keep_pins (self, path, places);
-  apply_credentials (self);
-  replace_all (self->cameras, cameras);
-  return TRUE;
+  empty (self);
+  keep (self, path, text);
+  return wall_device_store_take (self, text, error);
+}
+
+/* A newer program will want it as it is. */
+static void
+refuse_to_touch (WallDeviceStore *self,
+                 const GError    *error)
+{
+  self->refusal = g_strdup_printf (_("The device file cannot be used, and stays as it is: %s"),
+                                   error->message);
+  wall_device_store_say (self, self->refusal);
+}
+
+static void
+set_aside (WallDeviceStore *self,
+           const char      *path,
+           const GError    *reason)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = wall_text_file_set_aside (path, &error);
+  g_autofree char *message = NULL;
+
+  if (name == NULL) {
+    refuse_to_touch (self, reason);
+    return;
+  }
+
+  message = g_strdup_printf (_("The device file could not be read, so the wall begins empty; the file "
+                               "is kept as %s. %s"), name, reason->message);
+  wall_device_store_say (self, message);
+}
+
+/**
+ * wall_device_store_load_own:
+ * @path: the device file of this user; it need not exist
+ *
+ * Like wall_device_store_load() for the file that belongs to the program: one that is broken is set
+ * aside, under a name that says so, and the wall begins empty. What happened is told of by "trouble".
+ */
+void
+wall_device_store_load_own (WallDeviceStore *self,
+                            const char      *path)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (WALL_IS_DEVICE_STORE (self));
+
+  if (wall_device_store_load (self, path, &error))
+    return;
+
+  empty (self);
+  g_free (self->text);
+  self->text = g_strdup ("");
+  keep (self, path, "");
+  if (g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return;
+  if (error->domain == G_KEY_FILE_ERROR)
+    set_aside (self, path, error);
+  else
+    refuse_to_touch (self, error);
 }
 
 /**
@@ -168,7 +367,9 @@ wall_device_store_load_credentials (WallDeviceStore *self,
                                     const char      *path,
                                     GError         **error)
 {
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
   WallCredentials *credentials;
+  guint n;
 
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
@@ -178,21 +379,25 @@ wall_device_store_load_credentials (WallDeviceStore *self,
 
   g_clear_pointer (&self->credentials, wall_credentials_free);
   self->credentials = credentials;
-  apply_credentials (self);
+  n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (devices, g_list_model_get_item (G_LIST_MODEL (self->devices), i));
+  apply_credentials (self, devices);
   return TRUE;
 }
 
 /**
  * wall_device_store_is_busy:
  *
- * Returns: whether a certificate is being written into the file
+ * Returns: whether something is being written into the file
  */
 gboolean
 wall_device_store_is_busy (WallDeviceStore *self)
 {
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
-  return self->keeper && wall_pin_keeper_is_busy (self->keeper);
+  return (self->pins && wall_pin_keeper_is_busy (self->pins)) ||
+         (self->keeper && wall_text_keeper_is_busy (self->keeper));
 }
 
 /**
@@ -205,17 +410,37 @@ WallDevice *
 wall_device_store_find (WallDeviceStore *self,
                         const char      *id)
 {
+  g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), NULL);
+
+  return wall_device_lists_find (G_LIST_MODEL (self->devices), id);
+}
+
+/**
+ * wall_device_store_find_same:
+ * @uri: of a device, or of a camera with one
+ * @user: (nullable): who signs in, where @uri does not say so
+ *
+ * Recognises a device that is on the wall already.
+ *
+ * Returns: (transfer none) (nullable): the device, %NULL if there is none
+ */
+WallDevice *
+wall_device_store_find_same (WallDeviceStore *self,
+                             const char      *uri,
+                             const char      *user)
+{
+  g_autoptr (WallAddress) address = wall_address_parse (uri, NULL);
   guint n;
 
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), NULL);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
+  n = address ? g_list_model_get_n_items (G_LIST_MODEL (self->devices)) : 0;
+  if (user == NULL && address)
+    user = wall_device_file_pick_user (address);
   for (guint i = 0; i < n; i++) {
     g_autoptr (WallDevice) device = g_list_model_get_item (G_LIST_MODEL (self->devices), i);
-    g_autofree char *other = NULL;
 
-    g_object_get (device, "id", &other, NULL);
-    if (g_strcmp0 (id, other) == 0)
+    if (wall_device_file_is_at (device, address, user))
       return device;
   }
 
@@ -238,7 +463,8 @@ wall_device_store_get_devices (WallDeviceStore *self)
 /**
  * wall_device_store_get_cameras:
  *
- * Returns: (transfer none): of #WallCameraConfig, by place
+ * Returns: (transfer none): of #WallCameraConfig, by place as the file was
+ *   loaded, and behind them those that came later
  */
 GListModel *
 wall_device_store_get_cameras (WallDeviceStore *self)

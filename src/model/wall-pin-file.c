@@ -2,10 +2,6 @@
  *
  * Reads and writes the certificates in a device file. Blocks on the disk: for threads that may.
  *
- * The file is a person's: it is replaced as a whole or not at all, what others wrote meanwhile is
- * read again, and one that may not be written is left alone. Who writes holds a lock on the file that
- * is replaced, so who waited for it finds another file under the name and begins anew.
- *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
@@ -13,22 +9,14 @@
 
 #include "wall-pin-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include "wall-certificate.h"
 #include "wall-key-file.h"
-#include "wall-pin-edit.h"
-#include "wall-replace-file.h"
+#include "wall-locked-file.h"
+#include "wall-text-edit.h"
 
 #define KEY "certificate"
-
-/* Others hold the lock for as long as a disk takes; whoever was faster makes us begin anew. */
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
-#define MAX_WAIT_US (50 * 1000)
 
 /**
  * wall_pin_group_new:
@@ -56,17 +44,6 @@ wall_pin_group_free (WallPinGroup *self)
   g_free (self->group);
   g_free (self->uri);
   g_free (self);
-}
-
-static gboolean
-fail_errno (const char *path,
-            GError    **error)
-{
-  int code = errno;
-
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code), "%s: %s", path,
-               g_strerror (code));
-  return FALSE;
 }
 
 static gboolean
@@ -141,110 +118,37 @@ wall_pin_file_find (const char  *path,
   return file && find_pin (path, file, groups, out_certificate, error);
 }
 
-/* Not all at the same time. */
-static gboolean
-pause_before (gint64 deadline_us)
-{
-  g_usleep (g_random_int_range (1000, MAX_WAIT_US));
+typedef struct {
+  const char *path;
+  GPtrArray  *groups;
+  const char *certificate;
+  char       *kept;
+} Pin;
 
-  return g_get_monotonic_time () < deadline_us;
-}
-
-static gboolean
-lock (const char *path,
-      int         fd,
-      gint64      deadline_us,
-      GError    **error)
-{
-  do {
-    if (flock (fd, LOCK_EX | LOCK_NB) == 0)
-      return TRUE;
-    if (errno != EWOULDBLOCK && errno != EINTR)
-      return fail_errno (path, error);
-  } while (pause_before (deadline_us));
-
-  errno = EBUSY;
-  return fail_errno (path, error);
-}
-
-/* -1 with @error set; the file is the one of that name when the lock is there. */
-static int
-open_locked (const char *path,
-             gint64      deadline_us,
-             GError    **error)
-{
-  while (TRUE) {
-    int fd = open (path, O_RDWR | O_NONBLOCK | O_CLOEXEC);
-
-    if (fd < 0) {
-      fail_errno (path, error);
-      return -1;
-    }
-    if (!lock (path, fd, deadline_us, error)) {
-      close (fd);
-      return -1;
-    }
-    if (wall_replace_file_is_same (path, fd))
-      return fd;
-    close (fd);
-  }
-}
-
-/* %NULL without an error: there is nothing to write, as *@out_kept says. */
 static GString *
-edit (const char     *path,
-      const GString  *text,
-      GPtrArray      *groups,
-      const char     *certificate,
-      char          **out_kept,
-      GError        **error)
+edit (const GString *text,
+      gpointer       user_data,
+      GError       **error)
 {
-  GString *copy = g_string_new_len (text->str, text->len);
-  g_autoptr (GKeyFile) file = wall_key_file_parse (path, copy, error);
-  const WallPinGroup *group = NULL;
+  Pin *pin = user_data;
+  GString *edited = g_string_new_len (text->str, text->len);
+  g_autoptr (GKeyFile) file = wall_key_file_parse (pin->path, edited, error);
+  const WallPinGroup *group = file ? find_group (pin->path, file, pin->groups, NULL) : NULL;
 
-  g_string_free (copy, TRUE);
-  if (file == NULL || !find_pin (path, file, groups, out_kept, error) || *out_kept)
-    return NULL;
-
-  group = find_group (path, file, groups, NULL);
-  if (group == NULL) {
+  g_clear_pointer (&pin->kept, g_free);
+  if (file && find_pin (pin->path, file, pin->groups, &pin->kept, error) && pin->kept == NULL) {
+    if (group) {
+      pin->kept = g_strdup (pin->certificate);
+      g_string_assign (edited, text->str);
+      wall_text_edit_set (edited, group->group, KEY, pin->certificate);
+      return edited;
+    }
     g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_GROUP_NOT_FOUND,
-                 _("%s: the camera does not stand there any more"), path);
-    return NULL;
+                 _("%s: the camera does not stand there any more"), pin->path);
   }
 
-  *out_kept = g_strdup (certificate);
-  return wall_pin_edit (text, group->group, certificate);
-}
-
-static gboolean
-keep_locked (const char  *path,
-             int          fd,
-             GPtrArray   *groups,
-             const char  *certificate,
-             char       **out_kept,
-             GError     **error)
-{
-  GString *text, *edited;
-  struct stat old;
-  gboolean is_done;
-
-  if (fstat (fd, &old) < 0)
-    return fail_errno (path, error);
-
-  text = wall_key_file_read (path, fd, WALL_KEY_FILE_NONE, error);
-  if (text == NULL)
-    return FALSE;
-
-  edited = edit (path, text, groups, certificate, out_kept, error);
-  g_string_free (text, TRUE);
-  if (edited == NULL)
-    return *out_kept != NULL;
-
-  is_done = wall_replace_file (path, fd, &old, edited->str, edited->len, error);
   g_string_free (edited, TRUE);
-  return is_done;
+  return NULL;
 }
 
 /**
@@ -266,30 +170,11 @@ wall_pin_file_keep (const char  *path,
                     char       **out_kept,
                     GError     **error)
 {
-  g_autofree char *target = realpath (path, NULL);
-  gint64 deadline_us = g_get_monotonic_time () + PATIENCE_US;
+  Pin pin = { path, groups, certificate, NULL };
+  gboolean is_kept = wall_locked_file_edit (path, edit, &pin, error);
 
-  *out_kept = NULL;
-  if (target == NULL)
-    return fail_errno (path, error);
-
-  while (TRUE) {
-    g_autoptr (GError) cause = NULL;
-    int fd = open_locked (target, deadline_us, error);
-    gboolean is_kept;
-
-    if (fd < 0)
-      return FALSE;
-
-    is_kept = keep_locked (target, fd, groups, certificate, out_kept, &cause);
-    close (fd);
-    if (is_kept)
-      return TRUE;
-
-    g_clear_pointer (out_kept, g_free);
-    if (!g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_AGAIN) || !pause_before (deadline_us)) {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-  }
+  if (!is_kept)
+    g_clear_pointer (&pin.kept, g_free);
+  *out_kept = pin.kept;
+  return is_kept;
 }

@@ -17,7 +17,7 @@
 #include "wall-device-file.h"
 #include "wall-pin-file.h"
 
-/* A device, and where the file speaks of it. */
+/* A device, and where the file speaks of it; counted (GRcBox). */
 typedef struct {
   WallDevice *device;
   GPtrArray  *groups;      /* of WallPinGroup */
@@ -26,7 +26,7 @@ typedef struct {
 
 /* What a thread does, and what it found; it owns all of it until it is done. */
 typedef struct {
-  Entry     *entry;        /* borrowed; main thread */
+  Entry     *entry;        /* main thread */
   char      *path;
   GPtrArray *groups;
   char      *certificate;  /* (nullable): to keep; %NULL: look it up */
@@ -38,7 +38,9 @@ struct _WallPinKeeper {
 
   char      *path;
   GPtrArray *entries;
-  GQueue     jobs;         /* of Job; the first one is under way */
+  GQueue     jobs;         /* of Job */
+  gboolean   is_busy;      /* the first one is under way */
+  gboolean   is_held;
   gboolean   is_told;
 };
 
@@ -49,13 +51,18 @@ static guint trouble;
 static void begin_job (WallPinKeeper *self);
 
 static void
-free_entry (gpointer data)
+clear_entry (gpointer data)
 {
   Entry *entry = data;
 
   g_object_unref (entry->device);
   g_ptr_array_unref (entry->groups);
-  g_free (entry);
+}
+
+static void
+unref_entry (gpointer entry)
+{
+  g_rc_box_release_full (entry, clear_entry);
 }
 
 static void
@@ -63,6 +70,7 @@ free_job (gpointer data)
 {
   Job *job = data;
 
+  unref_entry (job->entry);
   g_free (job->path);
   g_ptr_array_unref (job->groups);
   g_free (job->certificate);
@@ -71,15 +79,22 @@ free_job (gpointer data)
 }
 
 static void
+drop_entry (WallPinKeeper *self,
+            guint          index)
+{
+  Entry *entry = g_ptr_array_index (self->entries, index);
+
+  g_signal_handlers_disconnect_by_data (entry->device, self);
+  g_ptr_array_remove_index (self->entries, index);
+}
+
+static void
 wall_pin_keeper_dispose (GObject *object)
 {
   WallPinKeeper *self = WALL_PIN_KEEPER (object);
 
-  for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = g_ptr_array_index (self->entries, i);
-
-    g_signal_handlers_disconnect_by_data (entry->device, self);
-  }
+  while (self->entries->len > 0)
+    drop_entry (self, 0);
 
   G_OBJECT_CLASS (wall_pin_keeper_parent_class)->dispose (object);
 }
@@ -109,7 +124,7 @@ wall_pin_keeper_class_init (WallPinKeeperClass *class)
 static void
 wall_pin_keeper_init (WallPinKeeper *self)
 {
-  self->entries = g_ptr_array_new_with_free_func (free_entry);
+  self->entries = g_ptr_array_new_with_free_func (unref_entry);
   g_queue_init (&self->jobs);
 }
 
@@ -158,6 +173,7 @@ on_job_done (GObject      *source,
   Job *job = g_queue_pop_head (&self->jobs);
   g_autoptr (GError) error = NULL;
 
+  self->is_busy = FALSE;
   if (g_task_propagate_boolean (G_TASK (result), &error))
     take_found (job);
   else if (job->certificate)
@@ -194,12 +210,27 @@ begin_job (WallPinKeeper *self)
   Job *job = g_queue_peek_head (&self->jobs);
   g_autoptr (GTask) task = NULL;
 
-  if (job == NULL)
+  if (job == NULL || self->is_busy || self->is_held)
     return;
 
+  self->is_busy = TRUE;
   task = g_task_new (self, NULL, on_job_done, NULL);
   g_task_set_task_data (task, job, NULL);
   g_task_run_in_thread (task, do_job);
+}
+
+static Entry *
+find_entry (WallPinKeeper *self,
+            WallDevice    *device)
+{
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (self->entries, i);
+
+    if (entry->device == device)
+      return entry;
+  }
+
+  return NULL;
 }
 
 static void
@@ -207,21 +238,15 @@ add_job (WallPinKeeper *self,
          WallDevice    *device,
          const char    *certificate)
 {
+  Entry *entry = find_entry (self, device);
   Job *job = g_new0 (Job, 1);
 
-  for (guint i = 0; i < self->entries->len; i++) {
-    Entry *entry = g_ptr_array_index (self->entries, i);
-
-    if (entry->device == device)
-      job->entry = entry;
-  }
-
+  job->entry = g_rc_box_acquire (entry);
   job->path = g_strdup (self->path);
-  job->groups = g_ptr_array_ref (job->entry->groups);
+  job->groups = g_ptr_array_ref (entry->groups);
   job->certificate = g_strdup (certificate);
   g_queue_push_tail (&self->jobs, job);
-  if (self->jobs.length == 1)
-    begin_job (self);
+  begin_job (self);
 }
 
 static void
@@ -242,11 +267,10 @@ static Entry *
 add_entry (WallPinKeeper *self,
            WallDevice    *device)
 {
-  Entry *entry = g_new0 (Entry, 1);
+  Entry *entry = g_rc_box_new0 (Entry);
 
   entry->device = g_object_ref (device);
   entry->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) wall_pin_group_free);
-  entry->is_in_file = wall_device_get_certificate (device) != NULL;
   g_ptr_array_add (self->entries, entry);
   g_signal_connect_swapped (device, "trusted", G_CALLBACK (on_trusted), self);
   g_signal_connect_swapped (device, "doubted", G_CALLBACK (on_doubted), self);
@@ -257,38 +281,90 @@ static void
 add_place (WallPinKeeper      *self,
            const WallPinPlace *place)
 {
-  Entry *entry = NULL;
-
-  for (guint i = 0; i < self->entries->len && entry == NULL; i++) {
-    Entry *other = g_ptr_array_index (self->entries, i);
-
-    if (other->device == place->device)
-      entry = other;
-  }
+  Entry *entry = find_entry (self, place->device);
 
   if (entry == NULL)
     entry = add_entry (self, place->device);
+  entry->is_in_file |= place->has_certificate;
   g_ptr_array_add (entry->groups, wall_pin_group_new (place->group, place->uri));
 }
 
 /**
  * wall_pin_keeper_new:
  * @path: the device file
- * @places: of #WallPinPlace, as the file was read
  *
  * Returns: (transfer full): a keeper of what is learnt from now on
  */
 WallPinKeeper *
-wall_pin_keeper_new (const char *path,
-                     GPtrArray  *places)
+wall_pin_keeper_new (const char *path)
 {
   WallPinKeeper *self = g_object_new (WALL_TYPE_PIN_KEEPER, NULL);
 
   self->path = g_strdup (path);
+  return self;
+}
+
+/**
+ * wall_pin_keeper_set_places:
+ * @places: of #WallPinPlace, as the file was read
+ *
+ * Says where the file speaks of which device from now on.
+ */
+void
+wall_pin_keeper_set_places (WallPinKeeper *self,
+                            GPtrArray     *places)
+{
+  g_return_if_fail (WALL_IS_PIN_KEEPER (self));
+
+  for (guint i = 0; i < self->entries->len; i++) {
+    Entry *entry = g_ptr_array_index (self->entries, i);
+
+    /* A job may be under way with the old ones. */
+    g_ptr_array_unref (entry->groups);
+    entry->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) wall_pin_group_free);
+    entry->is_in_file = FALSE;
+  }
+
   for (guint i = 0; i < places->len; i++)
     add_place (self, g_ptr_array_index (places, i));
 
-  return self;
+  for (guint i = self->entries->len; i > 0; i--) {
+    Entry *entry = g_ptr_array_index (self->entries, i - 1);
+
+    if (entry->groups->len == 0)
+      drop_entry (self, i - 1);
+  }
+}
+
+/**
+ * wall_pin_keeper_is_in_file:
+ *
+ * Returns: whether the file names the certificate of @device
+ */
+gboolean
+wall_pin_keeper_is_in_file (WallPinKeeper *self,
+                            WallDevice    *device)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (WALL_IS_PIN_KEEPER (self), FALSE);
+
+  entry = find_entry (self, device);
+  return entry && entry->is_in_file;
+}
+
+/**
+ * wall_pin_keeper_set_held:
+ * @is_held: whether somebody else writes the file, so that it does not say yet what it is to say
+ */
+void
+wall_pin_keeper_set_held (WallPinKeeper *self,
+                          gboolean       is_held)
+{
+  g_return_if_fail (WALL_IS_PIN_KEEPER (self));
+
+  self->is_held = is_held;
+  begin_job (self);
 }
 
 /**

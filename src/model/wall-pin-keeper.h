@@ -17,8 +17,13 @@ G_DECLARE_FINAL_TYPE (WallPinKeeper, wall_pin_keeper, WALL, PIN_KEEPER, GObject)
 
 /* Signals: "trouble" (const char *message): a certificate could not be kept, or not be looked up, in
  * a whole sentence for people. */
-WallPinKeeper *wall_pin_keeper_new     (const char    *path,
-                                        GPtrArray     *places);
-gboolean       wall_pin_keeper_is_busy (WallPinKeeper *self);
+WallPinKeeper *wall_pin_keeper_new        (const char    *path);
+void           wall_pin_keeper_set_places (WallPinKeeper *self,
+                                           GPtrArray     *places);
+gboolean       wall_pin_keeper_is_in_file (WallPinKeeper *self,
+                                           WallDevice    *device);
+void           wall_pin_keeper_set_held   (WallPinKeeper *self,
+                                           gboolean       is_held);
+gboolean       wall_pin_keeper_is_busy    (WallPinKeeper *self);
 
 G_END_DECLS

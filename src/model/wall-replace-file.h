@@ -13,13 +13,19 @@
 
 G_BEGIN_DECLS
 
-gboolean wall_replace_file_is_same (const char         *path,
-                                    int                 fd);
-gboolean wall_replace_file         (const char         *path,
-                                    int                 fd,
-                                    const struct stat  *old,
-                                    const char         *bytes,
-                                    gsize               length,
-                                    GError            **error);
+gboolean wall_replace_file_is_same    (const char         *path,
+                                       int                 fd);
+gboolean wall_replace_file            (const char         *path,
+                                       int                 fd,
+                                       const struct stat  *old,
+                                       const char         *bytes,
+                                       gsize               length,
+                                       GError            **error);
+gboolean wall_replace_file_create     (const char         *path,
+                                       const char         *bytes,
+                                       gsize               length,
+                                       GError            **error);
+gboolean wall_replace_file_rename_new (const char         *path,
+                                       const char         *name);
 
 G_END_DECLS
