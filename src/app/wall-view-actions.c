@@ -92,12 +92,31 @@ keep_layout (GActionMap *window,
                            G_CALLBACK (on_layout_changed), action, 0);
 }
 
+static void
+on_strip_changed (GSettings  *settings,
+                  const char *key,
+                  WallGrid   *grid)
+{
+  g_autofree char *strip = g_settings_get_string (settings, WALL_SETTINGS_STRIP);
+
+  wall_grid_set_strip_over_picture (grid, g_strcmp0 (strip, "not-live") == 0);
+}
+
+static void
+follow_strip (WallGrid  *grid,
+              GSettings *settings)
+{
+  g_signal_connect_object (settings, "changed::" WALL_SETTINGS_STRIP,
+                           G_CALLBACK (on_strip_changed), grid, 0);
+  on_strip_changed (settings, WALL_SETTINGS_STRIP, grid);
+}
+
 /**
  * wall_view_actions_install:
  * @window: where the actions go: "layout", "camera" (number; 0: all), "next-page",
  *   "previous-page"
  * @grid: what they act on; it lives as long as @window
- * @settings: (nullable): where the layout is kept
+ * @settings: (nullable): where the layout is kept, and what else concerns the grid
  */
 void
 wall_view_actions_install (GActionMap *window,
@@ -112,8 +131,10 @@ wall_view_actions_install (GActionMap *window,
   };
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), grid);
-  if (settings)
+  if (settings) {
     keep_layout (window, settings);
+    follow_strip (grid, settings);
+  }
   wall_view_actions_update (window, grid);
 }
 

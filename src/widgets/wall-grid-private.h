@@ -23,6 +23,7 @@ struct _WallGrid {
   WallGridLayout  layout;
   WallVisibility *visibility;
   guint           focused;   /* that had the focus last; G_MAXUINT: none */
+  gboolean        is_strip_over_picture;
   guint64         frames;    /* that were painted */
   guint64         pictures;  /* that were painted in them */
 };

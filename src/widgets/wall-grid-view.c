@@ -126,6 +126,28 @@ wall_grid_set_layout (WallGrid       *self,
 }
 
 /**
+ * wall_grid_set_strip_over_picture:
+ * @self: a grid
+ * @is_over_picture: whether live cameras go without number, name and badge
+ *
+ * A camera that is not live has them always.
+ */
+void
+wall_grid_set_strip_over_picture (WallGrid *self,
+                                  gboolean  is_over_picture)
+{
+  g_return_if_fail (WALL_IS_GRID (self));
+
+  if (self->is_strip_over_picture == is_over_picture)
+    return;
+
+  self->is_strip_over_picture = is_over_picture;
+  for (guint i = 0; i < self->tiles->len; i++)
+    wall_tile_set_strip_over_picture (g_ptr_array_index (self->tiles, i), is_over_picture);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
  * wall_grid_set_page:
  * @self: a grid
  * @page: from 0; one beyond the last is the last

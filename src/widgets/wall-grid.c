@@ -98,6 +98,7 @@ insert_tile (WallGrid *self,
                            G_CONNECT_SWAPPED);
   gtk_widget_insert_after (tile, GTK_WIDGET (self), before);
   g_ptr_array_insert (self->tiles, position, tile);
+  wall_tile_set_strip_over_picture (WALL_TILE (tile), self->is_strip_over_picture);
   wall_tile_set_visible_on_screen (WALL_TILE (tile),
                                    wall_visibility_is_visible (self->visibility));
 }
@@ -174,7 +175,7 @@ size_allocate (GtkWidget *widget,
 
   self->layout = wall_grid_layout (wall_grid_pages_get_kind (&self->pages),
                                    wall_grid_count_places (self->pages.places), width, height,
-                                   strip_height (self));
+                                   self->is_strip_over_picture ? 0 : strip_height (self));
   for (guint i = 0; i < self->tiles->len; i++)
     allocate_tile (self, i);
 }

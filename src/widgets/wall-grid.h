@@ -30,6 +30,8 @@ guint      wall_grid_get_enlarged (WallGrid   *self);
 /* Signal "pages-changed": another page is shown, or there is another number of them. */
 void       wall_grid_set_layout   (WallGrid       *self,
                                    WallLayoutKind  kind);
+void       wall_grid_set_strip_over_picture (WallGrid *self,
+                                             gboolean  is_over_picture);
 void       wall_grid_set_page     (WallGrid   *self,
                                    guint       page);
 guint      wall_grid_get_page     (WallGrid   *self);

@@ -30,6 +30,7 @@ struct _WallTile {
   gboolean         is_visible_on_screen;  /* as the grid says */
   gboolean         is_shown;              /* as the camera was told */
   gboolean         is_from_before;        /* the picture is from before it was shown again */
+  gboolean         is_strip_over_picture; /* and live cameras go without it */
   int              target_width;
   int              target_height;
   gint64           waiting_since_us;      /* monotonic: a picture waits to be painted; -1: none */
@@ -47,6 +48,13 @@ gboolean wall_tile_query_tooltip      (GtkWidget      *widget,
                                        int             y,
                                        gboolean        is_keyboard,
                                        GtkTooltip     *tooltip);
+
+/* wall-tile-strip.c: the strip below the picture, or over its edge. */
+gboolean wall_tile_is_simply_live     (WallTile       *self);
+void     wall_tile_update_strip       (WallTile       *self);
+void     wall_tile_allocate           (WallTile       *self,
+                                       int             width,
+                                       int             height);
 
 /* wall-tile-shown.c: what the camera is told. */
 void     wall_tile_on_picture         (WallTile       *self);

@@ -55,6 +55,7 @@ wall_tile_update_picture (WallTile *self)
     wall_message_say_age (self->message, get_picture_age_us (self));
   else if (is_empty)
     wall_message_say_why (self->message, &self->status);
+  wall_tile_update_strip (self);
 }
 
 /**
@@ -114,12 +115,6 @@ wall_tile_on_title_changed (WallTile *self)
                                   number > 0 ? label : name ? name : "", -1);
 }
 
-static gboolean
-is_simply_live (WallTile *self)
-{
-  return self->status.state == WALL_LINK_LIVE && self->status.notices == WALL_NOTICE_NONE;
-}
-
 /**
  * wall_tile_query_tooltip:
  * @widget: a tile
@@ -146,7 +141,8 @@ wall_tile_query_tooltip (GtkWidget  *widget,
 
   /* Whoever points at a picture wants to see it, and a live camera needs no explanation. */
   if (!is_keyboard
-      && (y < gtk_widget_get_height (GTK_WIDGET (self->area)) || is_simply_live (self)))
+      && (y < gtk_widget_get_height (widget) - gtk_widget_get_height (GTK_WIDGET (self->strip))
+          || wall_tile_is_simply_live (self)))
     return FALSE;
 
   g_object_get (self->camera, "name", &name, NULL);

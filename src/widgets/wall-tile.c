@@ -1,7 +1,7 @@
 /* wall-tile.c
  *
  * One camera of the wall: its picture, and below it number, name and badge.
- * Nothing is drawn over a picture that is live. One that is old is dimmed and carries its age. Main
+ * Nothing is drawn over a picture that is live, unless the camera has something to say. One that is old is dimmed and carries its age. Main
  * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -48,17 +48,8 @@ size_allocate (GtkWidget *widget,
                int        baseline)
 {
   WallTile *self = WALL_TILE (widget);
-  int strip, picture;
 
-  gtk_widget_measure (GTK_WIDGET (self->strip), GTK_ORIENTATION_VERTICAL, -1, NULL, &strip, NULL,
-                      NULL);
-  picture = MAX (height - strip, 0);
-
-  gtk_widget_size_allocate (GTK_WIDGET (self->area), &(GtkAllocation) { 0, 0, width, picture },
-                            -1);
-  wall_message_allocate (self->message, width, picture);
-  gtk_widget_size_allocate (GTK_WIDGET (self->strip),
-                            &(GtkAllocation) { 0, picture, width, strip }, -1);
+  wall_tile_allocate (self, width, height);
   wall_tile_update_target_size (self);
 }
 
@@ -116,6 +107,7 @@ wall_tile_init (WallTile *self)
   self->waiting_since_us = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   wall_tile_init_input (self);
+  g_signal_connect (self, "state-flags-changed", G_CALLBACK (wall_tile_update_strip), NULL);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (wall_tile_update_target_size),
                     NULL);
 }

@@ -22,8 +22,11 @@ WallTile   *wall_tile_new                   (WallCamera *camera);
 const char *wall_tile_get_badge_text        (WallTile   *self);
 gboolean    wall_tile_get_picture_bounds (WallTile *self,
                                           WallRect *out_bounds);
+gboolean    wall_tile_is_strip_seen         (WallTile   *self);
 
 /* For the grid. */
+void        wall_tile_set_strip_over_picture (WallTile  *self,
+                                              gboolean   is_over_picture);
 void        wall_tile_set_visible_on_screen (WallTile   *self,
                                              gboolean    is_visible);
 gboolean    wall_tile_note_painted          (WallTile   *self,

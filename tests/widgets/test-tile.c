@@ -208,6 +208,115 @@ test_message_gives_way_in_steps (Fixture       *fixture,
 #define ADD(name, function) \
   g_test_add ("/widgets/tile/" name, Fixture, NULL, set_up, function, tear_down)
 
+static void
+assert_strip (Fixture  *fixture,
+              gboolean  is_seen)
+{
+  g_assert_cmpint (wall_tile_is_strip_seen (fixture->tile), ==, is_seen);
+}
+
+static void
+push_live (Fixture *fixture)
+{
+  static const WallCameraStatus live = { .state = WALL_LINK_LIVE, .is_shown = TRUE };
+
+  push (fixture, g_get_monotonic_time ());
+  fake_camera_set_status (fixture->camera, &live);
+}
+
+/* A live camera goes without its strip where that is wanted; whatever else it is, it says so. */
+static void
+test_strip_is_hidden_only_when_live (Fixture       *fixture,
+                                     gconstpointer  data)
+{
+  static const WallCameraStatus others[] = {
+    { .state = WALL_LINK_IDLE }, { .state = WALL_LINK_QUEUED }, { .state = WALL_LINK_CONNECTING },
+    { .state = WALL_LINK_SIGNING_IN }, { .state = WALL_LINK_WAITING_PICTURE },
+    { .state = WALL_LINK_LATE, .picture_age_us = 1400000, .is_shown = TRUE },
+    { .state = WALL_LINK_STALLED, .picture_age_us = 4 * S, .is_shown = TRUE },
+    { .state = WALL_LINK_CLOSING }, { .state = WALL_LINK_WAITING_RETRY },
+    { .state = WALL_LINK_NEEDS_ATTENTION }, { .state = WALL_LINK_OFF },
+    { .state = WALL_LINK_LIVE, .is_shown = TRUE, .notices = WALL_NOTICE_DAMAGED },
+    { .state = WALL_LINK_LIVE, .is_shown = TRUE, .notices = WALL_NOTICE_UNCHANGED },
+    { .state = WALL_LINK_LIVE, .is_shown = TRUE, .notices = WALL_NOTICE_REDUCED },
+    { .state = WALL_LINK_LIVE, .is_shown = FALSE },
+  };
+
+  push_live (fixture);
+  assert_strip (fixture, TRUE);
+  wall_tile_set_strip_over_picture (fixture->tile, TRUE);
+  assert_strip (fixture, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++) {
+    fake_camera_set_status (fixture->camera, &others[i]);
+    assert_strip (fixture, TRUE);
+    push_live (fixture);
+    assert_strip (fixture, FALSE);
+  }
+
+  gtk_widget_set_state_flags (GTK_WIDGET (fixture->tile), GTK_STATE_FLAG_PRELIGHT, FALSE);
+  assert_strip (fixture, TRUE);
+  gtk_widget_unset_state_flags (GTK_WIDGET (fixture->tile), GTK_STATE_FLAG_PRELIGHT);
+  assert_strip (fixture, FALSE);
+}
+
+static void
+count (guint *counter)
+{
+  (*counter)++;
+}
+
+/* A strip that comes while the picture stands still is not painted by itself. */
+static void
+test_strip_is_painted (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  static const WallCameraStatus late = { .state = WALL_LINK_LATE, .picture_age_us = 1400000,
+                                         .is_shown = TRUE };
+  g_autoptr (GdkPaintable) painted = gtk_widget_paintable_new (GTK_WIDGET (fixture->tile));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (fixture->window);
+  guint frames = 0, invalid = 0;
+
+  g_signal_connect_swapped (clock, "after-paint", G_CALLBACK (count), &frames);
+  g_signal_connect_swapped (painted, "invalidate-contents", G_CALLBACK (count), &invalid);
+  push_live (fixture);
+  wall_tile_set_strip_over_picture (fixture->tile, TRUE);
+  wait_until (frames >= 2, 20);
+  gtk_widget_queue_draw (fixture->window);
+  frames = 0;
+  wait_until (frames >= 1, 20);
+
+  invalid = 0;
+  fake_camera_set_status (fixture->camera, &late);
+  wait_until (invalid > 0, 20);
+  g_signal_handlers_disconnect_by_data (clock, &frames);
+}
+
+/* What is said about a camera never changes the size of its picture. */
+static void
+test_strip_moves_no_picture (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  static const WallCameraStatus late = { .state = WALL_LINK_LATE, .picture_age_us = 1400000,
+                                         .is_shown = TRUE };
+  FakeCameraLog *log = fake_camera_get_log (fixture->camera);
+  GtkWidget *area = GTK_WIDGET (get_area (fixture));
+  int height = gtk_widget_get_height (area);
+  guint calls;
+
+  wall_tile_set_strip_over_picture (fixture->tile, TRUE);
+  wait_until (gtk_widget_get_height (area) > height, 20);
+  push_live (fixture);
+  height = gtk_widget_get_height (area);
+  calls = log->target_calls;
+
+  fake_camera_set_status (fixture->camera, &late);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpint (gtk_widget_get_height (area), ==, height);
+  g_assert_cmpuint (log->target_calls, ==, calls);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -222,6 +331,9 @@ main (int   argc,
   ADD ("age-counts-sleep", test_age_counts_sleep);
   ADD ("small-tile-says-what-is-wrong", test_small_tile_says_what_is_wrong);
   ADD ("message-gives-way-in-steps", test_message_gives_way_in_steps);
+  ADD ("strip-is-hidden-only-when-live", test_strip_is_hidden_only_when_live);
+  ADD ("strip-is-painted", test_strip_is_painted);
+  ADD ("strip-moves-no-picture", test_strip_moves_no_picture);
 
   return g_test_run ();
 }
