@@ -75,6 +75,29 @@ wall_camera_on_certificate (WallCamera *self)
 }
 
 /**
+ * wall_camera_restart:
+ *
+ * Its device has another address or user, or it is another channel or path: what is under way ends, and
+ * a new attempt begins.
+ */
+void
+wall_camera_restart (WallCamera *self)
+{
+  if (self->state == WALL_LINK_NEEDS_ATTENTION || self->state == WALL_LINK_WAITING_RETRY)
+    wall_camera_queue (self, WALL_LINK_EVENT_RETRY);
+  else if (self->player) {
+    self->delay_us = 0;
+    self->reason = WALL_REASON_NONE;
+    if (self->state != WALL_LINK_CLOSING)
+      wall_camera_break_off (self, WALL_REASON_NONE);
+  }
+
+  self->failures = 0;
+  wall_turnstile_poke ();
+  wall_camera_announce (self);
+}
+
+/**
  * wall_camera_on_device_unreachable:
  *
  * Another channel could not reach the device: who waits for its turn to try the same knows why.

@@ -1,7 +1,8 @@
 /* wall-camera-list.c
  *
- * All cameras of the wall in the order of their places, as a GListModel of WallCamera; their sums,
- * their start and their end. Main thread.
+ * All cameras of the wall as a GListModel of WallCamera, which follows the store: those that it had
+ * first in the order of their places, then those that came later; their sums, their start and their
+ * end. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -19,7 +20,9 @@
 struct _WallCameraList {
   GObject parent_instance;
 
-  GPtrArray *cameras;      /* of WallCamera */
+  WallDeviceStore *store;
+  GPtrArray *cameras;      /* of WallCamera, as many as the store has, in its order */
+  gboolean is_started;
   WallCameraSums sums;
   WallRelief *relief;      /* (nullable): before the start, and after the end */
 
@@ -33,6 +36,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WallCameraList, wall_camera_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 static guint sums_changed;
+
+static void on_device_changed (WallCameraList   *self,
+                               GParamSpec       *pspec,
+                               WallCameraConfig *config);
 
 static GType
 get_item_type (GListModel *model)
@@ -151,14 +158,25 @@ on_close_timeout (gpointer user_data)
 }
 
 static void
+forget (WallCameraList *self,
+        WallCamera     *camera)
+{
+  g_signal_handlers_disconnect_by_data (camera, self);
+  g_signal_handlers_disconnect_by_data (wall_camera_get_config (camera), self);
+}
+
+static void
 wall_camera_list_dispose (GObject *object)
 {
   WallCameraList *self = WALL_CAMERA_LIST (object);
 
   g_clear_pointer (&self->relief, wall_relief_free);
+  if (self->store)
+    g_signal_handlers_disconnect_by_data (wall_device_store_get_cameras (self->store), self);
   for (guint i = 0; i < self->cameras->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->cameras, i), self);
+    forget (self, g_ptr_array_index (self->cameras, i));
   g_ptr_array_set_size (self->cameras, 0);
+  g_clear_object (&self->store);
 
   G_OBJECT_CLASS (wall_camera_list_parent_class)->dispose (object);
 }
@@ -187,27 +205,86 @@ wall_camera_list_init (WallCameraList *self)
   self->cameras = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-static void
-add_camera (WallCameraList   *self,
-            WallDeviceStore  *store,
-            WallCameraConfig *config)
+static WallCamera *
+make_camera (WallCameraList   *self,
+             WallCameraConfig *config)
 {
   g_autofree char *device_id = NULL;
   WallDevice *device;
   WallCamera *camera;
 
   g_object_get (config, "device-id", &device_id, NULL);
-  device = wall_device_store_find (store, device_id);
-  g_return_if_fail (device != NULL);
+  device = wall_device_store_find (self->store, device_id);
+  g_return_val_if_fail (device != NULL, NULL);
 
   camera = wall_camera_new (config, device);
   g_signal_connect_swapped (camera, "status-changed", G_CALLBACK (on_status_changed), self);
-  g_ptr_array_add (self->cameras, camera);
+  g_signal_connect_swapped (config, "notify::device-id", G_CALLBACK (on_device_changed), self);
+  return camera;
+}
+
+static void
+add_camera (WallCameraList   *self,
+            guint             position,
+            WallCameraConfig *config)
+{
+  WallCamera *camera = make_camera (self, config);
+
+  g_ptr_array_insert (self->cameras, position, camera);
+  if (self->is_started)
+    wall_camera_start (camera);
+}
+
+/* Its connection is closed in order, without it. */
+static void
+remove_camera (WallCameraList *self,
+               guint           position)
+{
+  g_autoptr (WallCamera) camera = g_object_ref (g_ptr_array_index (self->cameras, position));
+
+  forget (self, camera);
+  g_ptr_array_remove_index (self->cameras, position);
+  wall_camera_stop (camera);
+}
+
+static void
+on_cameras_changed (WallCameraList *self,
+                    guint           position,
+                    guint           removed,
+                    guint           added,
+                    GListModel     *configs)
+{
+  for (guint i = 0; i < removed; i++)
+    remove_camera (self, position);
+
+  for (guint i = 0; i < added; i++) {
+    g_autoptr (WallCameraConfig) config = g_list_model_get_item (configs, position + i);
+
+    add_camera (self, position + i, config);
+  }
+
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  on_status_changed (self);
+}
+
+/* A camera with an address of its own was given another one, which is another device. */
+static void
+on_device_changed (WallCameraList   *self,
+                   GParamSpec       *pspec,
+                   WallCameraConfig *config)
+{
+  for (guint i = 0; i < self->cameras->len; i++) {
+    if (wall_camera_get_config (g_ptr_array_index (self->cameras, i)) != config)
+      continue;
+
+    on_cameras_changed (self, i, 1, 1, wall_device_store_get_cameras (self->store));
+    return;
+  }
 }
 
 /**
  * wall_camera_list_new:
- * @store: what the wall consists of, as it is now
+ * @store: what the wall consists of, now and later
  *
  * Returns: (transfer full): the cameras of @store, none of them started
  */
@@ -216,28 +293,25 @@ wall_camera_list_new (WallDeviceStore *store)
 {
   WallCameraList *self = g_object_new (WALL_TYPE_CAMERA_LIST, NULL);
   GListModel *configs = wall_device_store_get_cameras (store);
-  guint n = g_list_model_get_n_items (configs);
 
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (WallCameraConfig) config = g_list_model_get_item (configs, i);
-
-    add_camera (self, store, config);
-  }
-
-  self->sums = count_all (self);
+  self->store = g_object_ref (store);
+  g_signal_connect_swapped (configs, "items-changed", G_CALLBACK (on_cameras_changed), self);
+  on_cameras_changed (self, 0, 0, g_list_model_get_n_items (configs), configs);
   return self;
 }
 
 /**
  * wall_camera_list_start:
  *
- * Connects every camera that is not switched off, now and whenever it is lost.
+ * Connects every camera that is not switched off, now and whenever it is lost, and those that come
+ * later.
  */
 void
 wall_camera_list_start (WallCameraList *self)
 {
   g_return_if_fail (WALL_IS_CAMERA_LIST (self));
 
+  self->is_started = TRUE;
   if (self->relief == NULL)
     self->relief = wall_relief_new (self->cameras);
   for (guint i = 0; i < self->cameras->len; i++)
@@ -271,6 +345,7 @@ wall_camera_list_close_async (WallCameraList      *self,
   g_return_if_fail (WALL_IS_CAMERA_LIST (self));
   g_return_if_fail (self->closing == NULL);
 
+  self->is_started = FALSE;
   g_clear_pointer (&self->relief, wall_relief_free);
   self->closing = g_task_new (self, NULL, callback, user_data);
   self->close_timer = g_timeout_add (CLOSE_MS, on_close_timeout, self);

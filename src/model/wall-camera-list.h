@@ -1,7 +1,8 @@
 /* wall-camera-list.h
  *
- * All cameras of the wall in the order of their places, as a GListModel of WallCamera; their sums,
- * their start and their end. Main thread.
+ * All cameras of the wall as a GListModel of WallCamera, which follows the store: those that it had
+ * first in the order of their places, then those that came later; their sums, their start and their
+ * end. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -100,6 +100,7 @@ void     wall_camera_on_device_reopened    (WallCamera *self);
 void     wall_camera_on_device_unreachable (WallCamera *self,
                                             guint       reason);
 void     wall_camera_on_certificate        (WallCamera *self);
+void     wall_camera_restart               (WallCamera *self);
 
 /* wall-camera-relief.c */
 gboolean wall_camera_is_behind   (WallCamera *self,

@@ -44,6 +44,8 @@ on_config_changed (WallCamera *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
   else if (g_str_equal (pspec->name, "enabled") && self->is_started)
     wall_camera_follow (self);
+  else if (g_str_equal (pspec->name, "channel") || g_str_equal (pspec->name, "path"))
+    wall_camera_restart (self);
 }
 
 static void
@@ -248,6 +250,8 @@ wall_camera_new (WallCameraConfig *config,
   g_signal_connect_swapped (config, "notify", G_CALLBACK (on_config_changed), self);
   g_signal_connect_swapped (device, "rejected", G_CALLBACK (wall_camera_on_device_rejected), self);
   g_signal_connect_swapped (device, "reopened", G_CALLBACK (wall_camera_on_device_reopened), self);
+  g_signal_connect_swapped (device, "notify::uri", G_CALLBACK (wall_camera_restart), self);
+  g_signal_connect_swapped (device, "notify::user", G_CALLBACK (wall_camera_restart), self);
   g_signal_connect_swapped (device, "notify::certificate",
                             G_CALLBACK (wall_camera_on_certificate), self);
   g_signal_connect_swapped (device, "unreachable", G_CALLBACK (wall_camera_on_device_unreachable),

@@ -21,7 +21,7 @@ struct _WallDevice {
   WallAddress *address;   /* (nullable): of @uri */
   char *user;
   char *password;
-  guint edition;          /* counts the passwords */
+  guint edition;          /* counts the passwords, and what they are for */
   char *certificate;      /* (nullable): the one that is trusted */
   guint pin_edition;      /* counts these */
   char *topology;

@@ -95,6 +95,17 @@ wall_device_get_property (GObject    *object,
   }
 }
 
+/* Another device, or somebody else who signs in: what was refused, and what worked, was before. */
+static void
+begin_anew (WallDevice *self)
+{
+  self->edition++;
+  self->failed_last = FALSE;
+  g_clear_pointer (&self->topology, g_free);
+  g_clear_pointer (&self->stream_type, g_free);
+  wall_login_gate_reopen (&self->gate);
+}
+
 static void
 replace (WallDevice *self,
          char      **field,
@@ -111,6 +122,8 @@ replace (WallDevice *self,
     self->address = text ? wall_address_parse (text, NULL) : NULL;
     self->is_one_socket_proven = FALSE;
   }
+  if (id == PROP_URI || id == PROP_USER)
+    begin_anew (self);
   if (id == PROP_CERTIFICATE)
     self->pin_edition++;
   self->gate.is_open = wall_device_is_anonymous (self);

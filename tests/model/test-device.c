@@ -231,6 +231,12 @@ test_anonymous (void)
   g_object_set (device, "user", "guard", NULL);
   g_assert_false (wall_device_is_anonymous (device));
   g_assert_false (wall_device_may_begin (device, 0));
+
+  /* It began before there was a user. */
+  g_assert_cmpint (wall_slot_fail (&slots[1], WALL_REASON_WRONG_PASSWORD, 0), ==, WALL_REASON_NONE);
+  wall_slot_close (&slots[1]);
+  g_assert_true (wall_device_may_begin (device, 0));
+  wall_slot_begin (&slots[1], device);
   g_assert_cmpint (wall_slot_fail (&slots[1], WALL_REASON_WRONG_PASSWORD, 0), ==,
                    WALL_REASON_PASSWORD_NEEDED);
   g_assert_cmpint (wall_device_get_verdict (device), ==, WALL_REASON_PASSWORD_NEEDED);
