@@ -21,6 +21,8 @@ static const char *const kinds[DVRIP_N_REQUESTS] = {
   [DVRIP_REQUEST_TALK_START] = "talk-start",
   [DVRIP_REQUEST_TALK_STOP] = "talk-stop",
   [DVRIP_REQUEST_SNAPSHOT] = "snapshot",
+  [DVRIP_REQUEST_TITLES] = "channel-titles",
+  [DVRIP_REQUEST_SYSTEM_INFO] = "system-info",
 };
 
 static const struct {

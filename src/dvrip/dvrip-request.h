@@ -21,9 +21,11 @@ typedef enum {
   DVRIP_REQUEST_TALK_START,   /* "talk-start" */
   DVRIP_REQUEST_TALK_STOP,    /* "talk-stop" */
   DVRIP_REQUEST_SNAPSHOT,     /* "snapshot" */
+  DVRIP_REQUEST_TITLES,       /* "channel-titles" */
+  DVRIP_REQUEST_SYSTEM_INFO,  /* "system-info" */
 } DvripRequestKind;
 
-#define DVRIP_N_REQUESTS (DVRIP_REQUEST_SNAPSHOT + 1)
+#define DVRIP_N_REQUESTS (DVRIP_REQUEST_SYSTEM_INFO + 1)
 
 typedef struct {
   DvripRequestKind kind;
@@ -56,6 +58,7 @@ typedef struct {
   DvripOutcome     outcome;
   int              ret;      /* of the device; 0: none */
   GBytes          *picture;  /* (nullable): of a snapshot, a JPEG */
+  JsonObject      *message;  /* (nullable): of what asks for words, the answer */
 } DvripReply;
 
 const char *dvrip_request_kind_to_nick (DvripRequestKind    kind);

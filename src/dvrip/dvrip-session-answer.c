@@ -63,6 +63,12 @@ note_outcome (DvripSession *self,
     dvrip_session_drop_talk (self);
 }
 
+static gboolean
+asks_for_words (const DvripPending *pending)
+{
+  return pending->kind == DVRIP_REQUEST_TITLES || pending->kind == DVRIP_REQUEST_SYSTEM_INFO;
+}
+
 /* @pending: (transfer full) */
 static void
 handle_words (DvripSession *self,
@@ -83,7 +89,10 @@ handle_words (DvripSession *self,
   }
 
   note_outcome (self, pending, outcome);
-  dvrip_session_finish_request (self, pending, outcome, ret, NULL);
+  dvrip_session_answer_request (self, pending, &(DvripReply) {
+    .outcome = outcome, .ret = ret,
+    .message = outcome == DVRIP_OUTCOME_DONE && asks_for_words (pending) ? message : NULL,
+  });
 }
 
 static void
@@ -178,6 +187,8 @@ dvrip_session_handle_answer (DvripSession *self,
   case DVRIP_ID_TALK_REPLY:
   case DVRIP_ID_TALK_CLAIM_REPLY:
   case DVRIP_ID_KEY_FRAME_REPLY:
+  case DVRIP_ID_CHANNEL_TITLE_REPLY:
+  case DVRIP_ID_SYSTEM_INFO_REPLY:
     handle_reply (self, header, payload);
     break;
   default:

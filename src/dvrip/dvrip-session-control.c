@@ -65,6 +65,14 @@ new_login_error (int ret)
                       "The login was refused with %d: %s", ret, dvrip_ret_to_string (ret));
 }
 
+/* Nobody wants a stream: what is asked for goes now. */
+static void
+begin_visit (DvripSession *self)
+{
+  dvrip_session_set_phase (self, DVRIP_PHASE_VISIT);
+  dvrip_session_begin_requests (self);
+}
+
 static void
 accept_login (DvripSession *self,
               const DvripLoginReply *reply,
@@ -80,7 +88,10 @@ accept_login (DvripSession *self,
   g_mutex_unlock (&self->stats_lock);
 
   dvrip_session_start_keepalive (self);
-  dvrip_session_claim (self);
+  if (self->config.no_stream)
+    begin_visit (self);
+  else
+    dvrip_session_claim (self);
 }
 
 static void
@@ -235,7 +246,7 @@ dvrip_session_handle_reply (DvripSession *self,
     handle_claim_reply (self, header, payload);
   else if (id == DVRIP_ID_MONITOR_REPLY && phase == DVRIP_PHASE_START)
     handle_start_reply (self, payload);
-  else if (phase == DVRIP_PHASE_MEDIA)
+  else if (phase == DVRIP_PHASE_MEDIA || phase == DVRIP_PHASE_VISIT)
     dvrip_session_handle_answer (self, header, payload);
 }
 

@@ -131,6 +131,8 @@ void     dvrip_session_end_requests    (DvripSession *self);
 void     dvrip_session_send_request    (DvripSession *self, DvripPending *pending,
                                         guint16 message_id);
 void     dvrip_session_pump_requests   (DvripSession *self);
+void     dvrip_session_answer_request  (DvripSession *self, DvripPending *pending,
+                                        const DvripReply *said);
 void     dvrip_session_finish_request  (DvripSession *self, DvripPending *pending,
                                         DvripOutcome outcome, int ret, GBytes *picture);
 

@@ -45,22 +45,18 @@ set_deadline (DvripSession *self)
                              on_deadline);
 }
 
-/* Tells what became of a request, if anybody is to know. @pending: (transfer full) */
+/* Tells what became of a request, if anybody is to know. @pending: (transfer full), @said: outcome
+ * and what came with it */
 void
-dvrip_session_finish_request (DvripSession *self,
+dvrip_session_answer_request (DvripSession *self,
                               DvripPending *pending,
-                              DvripOutcome outcome,
-                              int ret,
-                              GBytes *picture)
+                              const DvripReply *said)
 {
-  const DvripReply reply = {
-    .request = pending->id,
-    .kind = pending->kind,
-    .outcome = outcome,
-    .ret = ret,
-    .picture = picture,
-  };
+  DvripReply reply = *said;
   gboolean is_own_stop = pending->id == 0 && pending->kind == DVRIP_REQUEST_PTZ_STOP;
+
+  reply.request = pending->id;
+  reply.kind = pending->kind;
 
   g_mutex_lock (&self->request_lock);
   self->n_open -= pending->is_counted;
@@ -69,6 +65,19 @@ dvrip_session_finish_request (DvripSession *self,
   g_free (pending);
   if (!is_own_stop)
     dvrip_session_emit_reply (self, &reply);
+}
+
+/* @pending: (transfer full) */
+void
+dvrip_session_finish_request (DvripSession *self,
+                              DvripPending *pending,
+                              DvripOutcome outcome,
+                              int ret,
+                              GBytes *picture)
+{
+  const DvripReply said = { .outcome = outcome, .ret = ret, .picture = picture };
+
+  dvrip_session_answer_request (self, pending, &said);
 }
 
 static gboolean
@@ -104,6 +113,8 @@ get_message_id (const DvripPending *pending)
     [DVRIP_REQUEST_TALK_START] = DVRIP_ID_TALK_CLAIM,
     [DVRIP_REQUEST_TALK_STOP] = DVRIP_ID_TALK,
     [DVRIP_REQUEST_SNAPSHOT] = DVRIP_ID_SNAPSHOT,
+    [DVRIP_REQUEST_TITLES] = DVRIP_ID_CHANNEL_TITLE,
+    [DVRIP_REQUEST_SYSTEM_INFO] = DVRIP_ID_SYSTEM_INFO,
   };
 
   return ids[pending->kind];
@@ -138,6 +149,10 @@ write_request (DvripSession *self,
     return dvrip_action_write_talk ("Stop", self->session_id);
   case DVRIP_REQUEST_SNAPSHOT:
     return dvrip_action_write_snapshot (self->config.channel, self->session_id);
+  case DVRIP_REQUEST_TITLES:
+    return dvrip_message_write_named ("ChannelTitle", self->session_id);
+  case DVRIP_REQUEST_SYSTEM_INFO:
+    return dvrip_message_write_named ("SystemInfo", self->session_id);
   case DVRIP_REQUEST_SUBSCRIBE:
   case DVRIP_REQUEST_UNSUBSCRIBE:
   default:
@@ -191,14 +206,24 @@ send_or_drop (DvripSession *self,
     dvrip_session_send_request (self, pending, get_message_id (pending));
 }
 
-/* Sends what may go now. Before the stream plays nothing goes: a device that knows nothing of such
- * requests has its picture first. */
+/* Before the stream plays nothing goes: a device that knows nothing of such requests has its picture
+ * first. */
+static gboolean
+may_ask (DvripSession *self)
+{
+  DvripPhase phase = self->stats.phase;
+
+  return (phase == DVRIP_PHASE_MEDIA || phase == DVRIP_PHASE_VISIT) && !self->is_closing &&
+         self->control;
+}
+
+/* Sends what may go now. */
 void
 dvrip_session_pump_requests (DvripSession *self)
 {
   DvripPending *pending;
 
-  if (self->stats.phase != DVRIP_PHASE_MEDIA || self->is_closing || !self->control)
+  if (!may_ask (self))
     return;
 
   while ((pending = dvrip_request_queue_pop (self->requests)))
@@ -278,6 +303,8 @@ take_request (DvripSession *self,
     dvrip_session_stop_talk (self, pending);
     break;
   case DVRIP_REQUEST_SNAPSHOT:
+  case DVRIP_REQUEST_TITLES:
+  case DVRIP_REQUEST_SYSTEM_INFO:
   default:
     dvrip_request_queue_push (self->requests, pending);
     break;

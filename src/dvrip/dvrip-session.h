@@ -21,6 +21,7 @@ typedef enum {
   DVRIP_PHASE_CLAIM,
   DVRIP_PHASE_START,    /* until the first media packet */
   DVRIP_PHASE_MEDIA,
+  DVRIP_PHASE_VISIT,    /* signed in, and nothing is played */
   DVRIP_PHASE_CLOSING,
   DVRIP_PHASE_ENDED,
 } DvripPhase;
@@ -57,6 +58,7 @@ typedef struct {
   guint         keepalive_ms;  /* 0: half the interval that the device asks for, at least 5 s */
   guint         request_ms;    /* 5000: until the device answers a request */
   gboolean      alarms;        /* subscribe to them as soon as media flows */
+  gboolean      no_stream;     /* sign in, for requests only, and play nothing */
 } DvripSessionConfig;
 
 typedef struct {

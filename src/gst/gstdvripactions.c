@@ -138,6 +138,18 @@ snapshot (GstDvripSrc *self)
   return ask_plainly (self, DVRIP_REQUEST_SNAPSHOT);
 }
 
+static guint
+channel_titles (GstDvripSrc *self)
+{
+  return ask_plainly (self, DVRIP_REQUEST_TITLES);
+}
+
+static guint
+system_info (GstDvripSrc *self)
+{
+  return ask_plainly (self, DVRIP_REQUEST_SYSTEM_INFO);
+}
+
 static void
 install_plain (GObjectClass *object_class,
                const char   *name,
@@ -241,6 +253,28 @@ install_talk (GObjectClass *object_class)
   install_plain (object_class, "talk-stop", G_CALLBACK (talk_stop));
 }
 
+static void
+install_words (GObjectClass *object_class)
+{
+  /**
+   * GstDvripSrc::channel-titles:
+   *
+   * Asks what the device calls its channels.
+   *
+   * Returns: the number of the request, 0 if it was refused here
+   */
+  install_plain (object_class, "channel-titles", G_CALLBACK (channel_titles));
+
+  /**
+   * GstDvripSrc::system-info:
+   *
+   * Asks what the device is.
+   *
+   * Returns: the number of the request, 0 if it was refused here
+   */
+  install_plain (object_class, "system-info", G_CALLBACK (system_info));
+}
+
 /**
  * gst_dvrip_actions_install:
  *
@@ -252,6 +286,7 @@ gst_dvrip_actions_install (GObjectClass *object_class)
   install_ptz (object_class);
   install_alarms (object_class);
   install_talk (object_class);
+  install_words (object_class);
 
   /**
    * GstDvripSrc::request-key-frame:
@@ -311,6 +346,36 @@ gst_dvrip_actions_handle_event (GstDvripSrc *self,
   return ask (self, &request) != 0;
 }
 
+static void
+set_titles (GstStructure *structure,
+            JsonObject   *message)
+{
+  g_auto (GStrv) titles = dvrip_message_read_titles (message, NULL);
+
+  if (titles != NULL)
+    gst_structure_set (structure, "titles", G_TYPE_STRV, titles, NULL);
+}
+
+static void
+set_system_info (GstStructure *structure,
+                 JsonObject   *message)
+{
+  DvripSystemInfo info;
+
+  if (!dvrip_message_read_system_info (message, &info, NULL))
+    return;
+
+  gst_structure_set (structure,
+                     "model", G_TYPE_STRING, info.model,
+                     "hardware", G_TYPE_STRING, info.hardware,
+                     "software", G_TYPE_STRING, info.software,
+                     "serial", G_TYPE_STRING, info.serial,
+                     "video-inputs", G_TYPE_UINT, info.video_inputs,
+                     "digital-channels", G_TYPE_UINT, info.digital_channels,
+                     NULL);
+  dvrip_system_info_clear (&info);
+}
+
 /**
  * gst_dvrip_reply_post:
  * @element: who posts
@@ -338,6 +403,11 @@ gst_dvrip_reply_post (GstElement       *element,
 
     gst_structure_set (structure, "picture", GST_TYPE_BUFFER, picture, NULL);
   }
+
+  if (reply->message != NULL && reply->kind == DVRIP_REQUEST_TITLES)
+    set_titles (structure, reply->message);
+  else if (reply->message != NULL && reply->kind == DVRIP_REQUEST_SYSTEM_INFO)
+    set_system_info (structure, reply->message);
 
   GST_DEBUG_OBJECT (element, "request %u (%s): %s, %d", reply->request, name, reason, reply->ret);
   gst_element_post_message (element, gst_message_new_element (GST_OBJECT (element), structure));

@@ -42,6 +42,7 @@ step_of_phase (DvripPhase phase)
     return GST_DVRIP_STEP_START;
   case DVRIP_PHASE_IDLE:
   case DVRIP_PHASE_MEDIA:
+  case DVRIP_PHASE_VISIT:
   case DVRIP_PHASE_CLOSING:
   case DVRIP_PHASE_ENDED:
   default:
@@ -99,7 +100,7 @@ gst_dvrip_progress_enter (GstDvripStep *step,
 {
   GstDvripStep next = step_of_phase (phase);
 
-  if (next == GST_DVRIP_STEP_NONE && phase != DVRIP_PHASE_MEDIA)
+  if (next == GST_DVRIP_STEP_NONE && phase != DVRIP_PHASE_MEDIA && phase != DVRIP_PHASE_VISIT)
     return;
 
   if (next != GST_DVRIP_STEP_NONE && next == *step) {

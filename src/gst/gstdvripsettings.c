@@ -193,8 +193,14 @@ set_uri_property (GstDvripSettings *self,
 }
 
 static void
-install_alarms (GObjectClass *object_class)
+install_besides (GObjectClass *object_class)
 {
+  install (object_class, GST_DVRIP_SETTING_NO_STREAM,
+           g_param_spec_boolean ("no-stream", "No stream",
+                                 "Sign in and play nothing: for what else the device can be asked "
+                                 "for, with a channel that may be away", FALSE,
+                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS
+                                 | GST_PARAM_MUTABLE_READY));
   install (object_class, GST_DVRIP_SETTING_ALARMS,
            g_param_spec_boolean ("alarms", "Alarms",
                                  "Subscribe to the device's alarms with each login; they are "
@@ -214,7 +220,7 @@ gst_dvrip_settings_install (GObjectClass *object_class)
   install_address (object_class);
   install_ways (object_class);
   install_timeouts (object_class);
-  install_alarms (object_class);
+  install_besides (object_class);
 }
 
 /**
@@ -296,6 +302,9 @@ gst_dvrip_settings_set (GstDvripSettings *self,
   case GST_DVRIP_SETTING_ALARMS:
     config->alarms = g_value_get_boolean (value);
     return TRUE;
+  case GST_DVRIP_SETTING_NO_STREAM:
+    config->no_stream = g_value_get_boolean (value);
+    return TRUE;
   default:
     return FALSE;
   }
@@ -347,6 +356,9 @@ gst_dvrip_settings_get (const GstDvripSettings *self,
     return TRUE;
   case GST_DVRIP_SETTING_ALARMS:
     g_value_set_boolean (out_value, config->alarms);
+    return TRUE;
+  case GST_DVRIP_SETTING_NO_STREAM:
+    g_value_set_boolean (out_value, config->no_stream);
     return TRUE;
   default:
     return FALSE;

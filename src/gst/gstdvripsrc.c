@@ -33,7 +33,9 @@
  * #GstDvripSrc::ptz-stop), for a still picture (#GstDvripSrc::snapshot), for a key frame
  * (#GstDvripSrc::request-key-frame, or an upstream force-key-unit event), to tell of alarms (the
  * property "alarms", #GstDvripSrc::subscribe-alarms) and to play what is said
- * (#GstDvripSrc::talk-start, #GstDvripSrc::talk-push, #GstDvripSrc::talk-stop). Each call returns
+ * (#GstDvripSrc::talk-start, #GstDvripSrc::talk-push, #GstDvripSrc::talk-stop); what it is, and
+ * what it calls its channels (#GstDvripSrc::system-info, #GstDvripSrc::channel-titles). With the
+ * property "no-stream" it only signs in, for such requests. Each call returns
  * at once, from any thread. What is asked before the stream plays waits for it; of what is asked
  * later one request goes at a time, besides those that turn the camera, and at most 16 wait. An
  * answer that does not come within the property "request-timeout" fails that request alone: the
@@ -43,7 +45,9 @@
  * (uint, the number that the action returned; 0 for what it refused itself, and for what nobody
  * asked by hand), "name" (string, that of the action), "ret" (int, the return code of the device,
  * 0 for none), "reason" (string) and "text" (string, for people, translated); with a snapshot
- * "picture" (#GstBuffer, a JPEG). The reason is "none" when it was done, "silent" (no answer),
+ * "picture" (#GstBuffer, a JPEG), with titles "titles" (#GStrv, from the first channel on), with
+ * system information "model", "hardware", "software", "serial" (strings, %NULL where the device
+ * does not say), "video-inputs" and "digital-channels" (uint). The reason is "none" when it was done, "silent" (no answer),
  * "rejected", "no-permission" or another word of that kind (refused by the device), "bad-data" (an
  * answer that cannot be understood), "not-supported", "not-sent" (its turn came too late, or the
  * device does not read), "canceled" (by a later request), "closed" (there is no connection, or it

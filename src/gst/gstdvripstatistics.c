@@ -41,6 +41,7 @@ gst_dvrip_phase_to_string (DvripPhase phase)
     [DVRIP_PHASE_CLAIM] = "claim",
     [DVRIP_PHASE_START] = "start",
     [DVRIP_PHASE_MEDIA] = "media",
+    [DVRIP_PHASE_VISIT] = "visit",
     [DVRIP_PHASE_CLOSING] = "closing",
     [DVRIP_PHASE_ENDED] = "ended",
   };

@@ -415,6 +415,26 @@ wall_attempt_set_reduced (WallAttempt *self,
 }
 
 /**
+ * wall_attempt_ask:
+ * @request: the name of an action signal of the origin, which takes nothing
+ *
+ * Has the device asked for something besides its stream, once it is signed in.
+ *
+ * Returns: the number of the request, whose outcome the event "message" tells; 0 if it is not asked
+ */
+guint
+wall_attempt_ask (WallAttempt *self,
+                  const char  *request)
+{
+  guint id = 0;
+
+  if (!self->is_going_down && g_signal_lookup (request, G_OBJECT_TYPE (self->origin)) != 0)
+    g_signal_emit_by_name (self->origin, request, &id);
+
+  return id;
+}
+
+/**
  * wall_attempt_dup_statistics:
  *
  * Returns: (transfer full) (nullable): what the origin counts; %NULL if it counts nothing, or is

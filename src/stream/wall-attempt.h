@@ -44,6 +44,8 @@ void          wall_attempt_forget        (WallAttempt             *self);
 void          wall_attempt_reset_decoder (WallAttempt             *self);
 void          wall_attempt_set_reduced   (WallAttempt             *self,
                                           gboolean                 is_reduced);
+guint         wall_attempt_ask           (WallAttempt             *self,
+                                          const char              *request);
 GstStructure *wall_attempt_dup_statistics (WallAttempt            *self);
 void          wall_attempt_get_counts    (WallAttempt             *self,
                                           WallAttemptCounts       *out_counts);

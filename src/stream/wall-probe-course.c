@@ -1,109 +1,237 @@
 /* wall-probe-course.c
  *
- * What a probe does, one step after the other.
+ * What a probe does, one step after the other. A device with channels is visited once, which shows
+ * whether it lets us in, and then its channels are looked at; of any other the stream itself shows
+ * everything.
  * Main thread; no call blocks.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "config.h"
+
 #include "wall-probe-private.h"
 
-#include "wall-foreign-words.h"
+#include <glib/gi18n-lib.h>
 
-static void
-note_certificate (WallProbe     *self,
-                  WallProbeShot *shot)
+/* What a device with channels is delivered with. */
+#define USUAL_USER "admin"
+
+static void begin_previews (WallProbe *self);
+
+static WallPlayerConfig
+get_config (WallProbe *self)
 {
-  WallPlayerStats stats;
-
-  wall_probe_shot_get_stats (shot, &stats);
-  if (*stats.certificate) {
-    g_free (self->seen);
-    self->seen = g_strdup (stats.certificate);
-  }
+  return (WallPlayerConfig) {
+    .uri = self->uri,
+    .user = self->user,
+    .password = self->password,
+    .certificate = self->certificate,
+  };
 }
 
 static void
-list_one (WallProbe *self)
+say_who (WallProbe *self)
 {
-  g_autoptr (WallProbeChannel) channel = NULL;
-  guint number = MAX (self->address->channel, 1);
+  g_autofree char *words = NULL;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->channels)) > 0)
+  if (self->user)
+    words = g_strdup_printf (_("As “%s”"), self->user);
+  wall_probe_set_words (self, WALL_PROBE_SIGNED_IN, words ? words : _("Without a user"));
+}
+
+static void
+say_channels (WallProbe *self)
+{
+  guint n = self->looked_at->len;
+  g_autofree char *words =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u channel", "%u channels", n), n);
+
+  wall_probe_set_words (self, WALL_PROBE_CHANNELS, words);
+}
+
+/* All at once, so that whoever shows them lays them out once. */
+static void
+publish_channels (WallProbe *self)
+{
+  g_list_store_splice (self->channels, 0, g_list_model_get_n_items (G_LIST_MODEL (self->channels)),
+                       self->looked_at->pdata, self->looked_at->len);
+  say_channels (self);
+}
+
+/* One that a person has typed is looked at before the others. */
+static void
+put_first (WallProbe *self,
+           guint      number)
+{
+  gpointer channel;
+
+  if (number <= 1 || number > self->looked_at->len)
     return;
 
-  channel = wall_probe_channel_new (number, NULL, wall_probe_has_channels (self));
-  g_list_store_append (self->channels, channel);
+  channel = g_object_ref (g_ptr_array_index (self->looked_at, number - 1));
+  g_ptr_array_remove_index (self->looked_at, number - 1);
+  g_ptr_array_insert (self->looked_at, 0, channel);
 }
 
 static void
-on_phase (gpointer         listener,
-          WallProbeShot   *shot,
-          WallPlayerPhase  phase)
+on_visit_connected (gpointer listener)
+{
+  wall_probe_reach (listener, WALL_PROBE_SIGNED_IN);
+}
+
+static void
+on_visit_signed_in (gpointer listener)
+{
+  wall_probe_reach (listener, WALL_PROBE_CHANNELS);
+}
+
+static void
+on_visit_told (gpointer              listener,
+               const WallProbeFacts *facts)
+{
+  WallProbe *self = listener;
+  guint titles = facts->titles ? g_strv_length (facts->titles) : 0;
+
+  self->model = g_strdup (facts->model);
+  self->serial = g_strdup (facts->serial);
+  for (guint i = 0; i < facts->channels; i++)
+    g_ptr_array_add (self->looked_at,
+                     wall_probe_channel_new (i + 1, i < titles ? facts->titles[i] : NULL, TRUE));
+
+  publish_channels (self);
+  put_first (self, self->address->channel);
+  wall_probe_reach (self, WALL_PROBE_PICTURE);
+}
+
+static void
+on_visit_gone (gpointer listener)
 {
   WallProbe *self = listener;
 
-  note_certificate (self, shot);
+  g_clear_pointer (&self->visit, wall_probe_visit_free);
+  begin_previews (self);
+}
+
+static void
+on_visit_failed (gpointer    listener,
+                 WallReason  reason,
+                 const char *sentence)
+{
+  wall_probe_fail (listener, reason, sentence);
+}
+
+static const WallProbeVisitEvents visit_events = {
+  .connected = on_visit_connected,
+  .signed_in = on_visit_signed_in,
+  .told = on_visit_told,
+  .gone = on_visit_gone,
+  .failed = on_visit_failed,
+};
+
+/* Of a stream without channels its only attempt shows the steps. */
+static void
+on_phase (gpointer               listener,
+          WallPlayerPhase        phase,
+          const WallPlayerStats *stats)
+{
+  WallProbe *self = listener;
+
+  if (*stats->certificate) {
+    g_free (self->seen);
+    self->seen = g_strdup (stats->certificate);
+  }
+
   if (phase == WALL_PLAYER_SIGNING_IN) {
     wall_probe_reach (self, WALL_PROBE_SIGNED_IN);
-  } else if (phase == WALL_PLAYER_WAITING) {
-    list_one (self);
+  } else if (phase == WALL_PLAYER_WAITING && wall_probe_reach (self, WALL_PROBE_CHANNELS)) {
+    publish_channels (self);
     wall_probe_reach (self, WALL_PROBE_PICTURE);
   }
 }
 
 static void
-on_picture (gpointer       listener,
-            WallProbeShot *shot,
-            GdkTexture    *picture)
+on_picture (gpointer listener)
 {
   WallProbe *self = listener;
-  g_autoptr (WallProbeChannel) channel = NULL;
 
-  list_one (self);
-  channel = g_list_model_get_item (G_LIST_MODEL (self->channels), 0);
-  wall_probe_channel_set_preview (channel, picture);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->channels)) == 0)
+    publish_channels (self);
   wall_probe_reach (self, WALL_PROBE_N_STEPS);
 }
 
 static void
-on_ended (gpointer       listener,
-          WallProbeShot *shot,
-          WallReason     reason,
-          const char    *sentence)
+on_previews_failed (gpointer    listener,
+                    WallReason  reason,
+                    const char *sentence)
 {
-  WallProbe *self = listener;
-  g_autofree char *words = g_strdup (sentence ? sentence : wall_foreign_sentence (reason));
-
-  g_clear_pointer (&self->shot, wall_probe_shot_free);
-  if (reason != WALL_REASON_NONE)
-    wall_probe_fail (self, reason, words);
+  wall_probe_fail (listener, reason, sentence);
 }
 
-static const WallProbeShotEvents events = {
-  .phase = on_phase,
+static const WallProbePreviewsEvents channel_events = {
   .picture = on_picture,
-  .ended = on_ended,
+  .failed = on_previews_failed,
 };
 
-static char *
-dup_stream_uri (WallProbe *self)
-{
-  if (!wall_probe_has_channels (self))
-    return g_strdup (self->uri);
+static const WallProbePreviewsEvents stream_events = {
+  .phase = on_phase,
+  .picture = on_picture,
+  .failed = on_previews_failed,
+};
 
-  return g_strdup_printf ("%s/%u?stream=sub", self->uri, MAX (self->address->channel, 1));
+static void
+begin_previews (WallProbe *self)
+{
+  gboolean has_channels = wall_probe_has_channels (self);
+  const WallPlayerConfig config = get_config (self);
+
+  self->previews = wall_probe_previews_new (&config, has_channels, self->looked_at,
+                                            has_channels ? &channel_events : &stream_events, self);
 }
 
 static void
-look (WallProbe *self)
+visit (WallProbe *self)
 {
-  g_autofree char *uri = dup_stream_uri (self);
-  const WallPlayerConfig config = {
-    .uri = uri, .user = self->user, .password = self->password, .certificate = self->certificate,
-  };
+  const WallPlayerConfig config = get_config (self);
 
-  self->shot = wall_probe_shot_new (&config, &events, self);
+  self->visit = wall_probe_visit_new (&config, &visit_events, self);
+}
+
+static void
+look_at_stream (WallProbe *self)
+{
+  g_ptr_array_add (self->looked_at, wall_probe_channel_new (1, NULL, FALSE));
+  begin_previews (self);
+}
+
+/* As in the device file: who names nobody means this one. */
+static void
+pick_user (WallProbe *self)
+{
+  if (!self->user && wall_probe_has_channels (self))
+    self->user = g_strdup (USUAL_USER);
+}
+
+static void
+use_address (WallProbe *self)
+{
+  g_autofree char *place = wall_probe_address_dup_place (self->address);
+  g_autofree char *words = NULL;
+
+  self->uri = wall_probe_address_dup_uri (self->address);
+  words = g_strdup_printf (_("%s at %s"), wall_probe_scheme_get_label (self->address->scheme),
+                           place);
+  wall_probe_set_words (self, WALL_PROBE_FOUND, words);
+  wall_probe_set_words (self, WALL_PROBE_CONNECTED, place);
+  pick_user (self);
+  say_who (self);
+  if (!wall_probe_reach (self, WALL_PROBE_CONNECTED))
+    return;
+
+  if (wall_probe_has_channels (self))
+    visit (self);
+  else
+    look_at_stream (self);
 }
 
 /**
@@ -123,9 +251,7 @@ wall_probe_begin (WallProbe *self)
 
   if (!self->address->scheme)
     wall_probe_address_set_scheme (self->address, "dvrip", self->address->port);
-  self->uri = wall_probe_address_dup_uri (self->address);
-  if (wall_probe_reach (self, WALL_PROBE_CONNECTED))
-    look (self);
+  use_address (self);
 }
 
 /**
@@ -136,5 +262,6 @@ wall_probe_begin (WallProbe *self)
 void
 wall_probe_end (WallProbe *self)
 {
-  g_clear_pointer (&self->shot, wall_probe_shot_free);
+  g_clear_pointer (&self->visit, wall_probe_visit_free);
+  g_clear_pointer (&self->previews, wall_probe_previews_free);
 }

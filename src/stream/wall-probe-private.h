@@ -9,7 +9,8 @@
 #pragma once
 
 #include "wall-probe-address.h"
-#include "wall-probe-shot.h"
+#include "wall-probe-previews.h"
+#include "wall-probe-visit.h"
 #include "wall-probe.h"
 
 G_BEGIN_DECLS
@@ -34,7 +35,9 @@ struct _WallProbe {
   char *model, *serial;          /* (nullable) */
   char *seen;                    /* (nullable): the certificate that the device showed */
 
-  WallProbeShot *shot;           /* (nullable) */
+  GPtrArray *looked_at;          /* of WallProbeChannel, in the order of their previews */
+  WallProbeVisit *visit;         /* (nullable) */
+  WallProbePreviews *previews;   /* (nullable) */
 };
 
 /* The object, for its course. */

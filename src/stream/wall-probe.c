@@ -57,6 +57,7 @@ wall_probe_finalize (GObject *object)
     g_free (self->words[i]);
   g_free (self->uri);
   g_object_unref (self->channels);
+  g_ptr_array_unref (self->looked_at);
   g_free (self->model);
   g_free (self->serial);
   g_free (self->seen);
@@ -87,6 +88,7 @@ static void
 wall_probe_init (WallProbe *self)
 {
   self->channels = g_list_store_new (WALL_TYPE_PROBE_CHANNEL);
+  self->looked_at = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 static char *

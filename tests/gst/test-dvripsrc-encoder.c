@@ -378,6 +378,48 @@ add (const char   *name,
   }
 }
 
+/* Signed in without a stream: nothing is claimed, and what is asked for is answered at once. */
+static void
+test_asks_without_a_stream (void)
+{
+  g_autoptr (EncoderServer) server = start_encoder (NULL);
+  g_autoptr (SrcClient) client = src_client_new (encoder_server_get_port (server, 1));
+  g_autoptr (GstMessage) titles = NULL;
+  g_autoptr (GstMessage) info = NULL;
+  const GstStructure *said;
+  EncoderCounters counters;
+  guint request, inputs = 0;
+  char **names;
+
+  g_object_set (client->src, "no-stream", TRUE, NULL);
+  src_client_play (client);
+  src_client_wait_phase (client, "visit");
+
+  g_signal_emit_by_name (client->src, "channel-titles", &request);
+  g_assert_cmpuint (request, !=, 0);
+  titles = wait_for (client, "dvrip-reply");
+  said = gst_message_get_structure (titles);
+  g_assert_true (gst_structure_get (said, "titles", G_TYPE_STRV, &names, NULL));
+  g_assert_cmpuint (g_strv_length (names), ==, 2);
+  g_strfreev (names);
+
+  g_signal_emit_by_name (client->src, "system-info", &request);
+  g_assert_cmpuint (request, !=, 0);
+  info = wait_for (client, "dvrip-reply");
+  said = gst_message_get_structure (info);
+  g_assert_nonnull (gst_structure_get_string (said, "model"));
+  g_assert_nonnull (gst_structure_get_string (said, "serial"));
+  g_assert_true (gst_structure_get_uint (said, "video-inputs", &inputs));
+  g_assert_cmpuint (inputs, ==, 2);
+
+  src_client_close (client);
+  src_client_assert_closed (client, "us", "none");
+  encoder_server_get_counters (server, &counters);
+  g_assert_cmpuint (counters.logins, ==, 1);
+  g_assert_cmpuint (counters.claims, ==, 0);
+  g_assert_cmpuint (counters.logouts, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -396,6 +438,7 @@ main (int   argc,
                    test_key_frame_from_downstream);
   g_test_add_func ("/gst/dvripsrc-encoder/deviations", test_deviations);
   g_test_add_func ("/gst/dvripsrc-encoder/no-return-code", test_no_return_code);
+  g_test_add_func ("/gst/dvripsrc-encoder/asks-without-a-stream", test_asks_without_a_stream);
 
   return g_test_run ();
 }
