@@ -54,6 +54,23 @@ wall_camera_on_device_reopened (WallCamera *self)
 }
 
 /**
+ * wall_camera_on_password_changed:
+ *
+ * There is another password: an attempt under way goes on with the old one, so it ends, and the next
+ * one shows at once whether the new one is right.
+ */
+void
+wall_camera_on_password_changed (WallCamera *self)
+{
+  if (self->player == NULL || self->state == WALL_LINK_CLOSING)
+    return;
+
+  self->delay_us = 0;
+  wall_camera_break_off (self, WALL_REASON_NONE);
+  wall_camera_announce (self);
+}
+
+/**
  * wall_camera_on_certificate:
  *
  * Another certificate is trusted, or the first one that comes: whoever waited for that goes.

@@ -97,6 +97,7 @@ void     wall_camera_reject   (WallCamera     *self,
 /* wall-camera-device.c */
 void     wall_camera_on_device_rejected    (WallCamera *self);
 void     wall_camera_on_device_reopened    (WallCamera *self);
+void     wall_camera_on_password_changed   (WallCamera *self);
 void     wall_camera_on_device_unreachable (WallCamera *self,
                                             guint       reason);
 void     wall_camera_on_certificate        (WallCamera *self);

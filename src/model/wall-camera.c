@@ -252,6 +252,8 @@ wall_camera_new (WallCameraConfig *config,
   g_signal_connect_swapped (device, "reopened", G_CALLBACK (wall_camera_on_device_reopened), self);
   g_signal_connect_swapped (device, "notify::uri", G_CALLBACK (wall_camera_restart), self);
   g_signal_connect_swapped (device, "notify::user", G_CALLBACK (wall_camera_restart), self);
+  g_signal_connect_swapped (device, "password-changed",
+                            G_CALLBACK (wall_camera_on_password_changed), self);
   g_signal_connect_swapped (device, "notify::certificate",
                             G_CALLBACK (wall_camera_on_certificate), self);
   g_signal_connect_swapped (device, "unreachable", G_CALLBACK (wall_camera_on_device_unreachable),

@@ -185,8 +185,10 @@ wall_credentials_free (WallCredentials *self)
  * wall_credentials_apply:
  *
  * Gives @device its password, if there is a login for its scheme, host, port and user.
+ *
+ * Returns: whether there is
  */
-void
+gboolean
 wall_credentials_apply (WallCredentials *self,
                         WallDevice      *device)
 {
@@ -195,4 +197,6 @@ wall_credentials_apply (WallCredentials *self,
 
   if (login)
     wall_device_set_password (device, login->password);
+
+  return login != NULL;
 }

@@ -16,7 +16,7 @@ typedef struct _WallCredentials WallCredentials;
 WallCredentials *wall_credentials_load  (const char      *path,
                                          GError         **error);
 void             wall_credentials_free  (WallCredentials *self);
-void             wall_credentials_apply (WallCredentials *self,
+gboolean         wall_credentials_apply (WallCredentials *self,
                                          WallDevice      *device);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WallCredentials, wall_credentials_free)

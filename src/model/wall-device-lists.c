@@ -86,14 +86,12 @@ is_elsewhere (WallDevice *a,
 
 /* A certificate that the file does not name yet, or that could not be written there, is trusted all
  * the same. */
-static gboolean
+static void
 update_device (WallDevice    *device,
                WallDevice    *fresh,
                WallPinKeeper *keeper)
 {
   gboolean is_moved = is_elsewhere (device, fresh);
-  gboolean is_new = is_moved || g_strcmp0 (wall_device_get_user (device),
-                                           wall_device_get_user (fresh)) != 0;
   gboolean is_named = wall_device_get_certificate (fresh) != NULL ||
                       (keeper && wall_pin_keeper_is_in_file (keeper, device));
 
@@ -103,7 +101,6 @@ update_device (WallDevice    *device,
   if (is_moved || is_named)
     copy_property (fresh, device, "certificate");
   g_object_thaw_notify (G_OBJECT (device));
-  return is_new;
 }
 
 /**
@@ -114,29 +111,22 @@ update_device (WallDevice    *device,
  * @keeper: (nullable): of their certificates
  *
  * Adds those that are new, and changes those that are not.
- *
- * Returns: (transfer full): those whose password is another one, if any
  */
-GPtrArray *
+void
 wall_device_lists_follow_devices (GListStore    *devices,
                                   GPtrArray     *fresh,
                                   WallPinKeeper *keeper)
 {
-  GPtrArray *changed = g_ptr_array_new_with_free_func (g_object_unref);
-
   for (guint i = 0; i < fresh->len; i++) {
     WallDevice *device = g_ptr_array_index (fresh, i);
     g_autofree char *id = dup_id (device);
     WallDevice *known = wall_device_lists_find (G_LIST_MODEL (devices), id);
 
-    if (known == NULL) {
+    if (known)
+      update_device (known, device, keeper);
+    else
       g_list_store_append (devices, device);
-      g_ptr_array_add (changed, g_object_ref (device));
-    } else if (update_device (known, device, keeper))
-      g_ptr_array_add (changed, g_object_ref (known));
   }
-
-  return changed;
 }
 
 static void

@@ -12,14 +12,14 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *wall_device_lists_follow_devices (GListStore    *devices,
-                                             GPtrArray     *fresh,
-                                             WallPinKeeper *keeper);
-void       wall_device_lists_follow_cameras (GListStore    *cameras,
-                                             GPtrArray     *fresh);
-void       wall_device_lists_drop_devices   (GListStore    *devices,
-                                             GPtrArray     *fresh);
-gpointer   wall_device_lists_find           (GListModel    *list,
-                                             const char    *id);
+void     wall_device_lists_follow_devices (GListStore    *devices,
+                                           GPtrArray     *fresh,
+                                           WallPinKeeper *keeper);
+void     wall_device_lists_follow_cameras (GListStore    *cameras,
+                                           GPtrArray     *fresh);
+void     wall_device_lists_drop_devices   (GListStore    *devices,
+                                           GPtrArray     *fresh);
+gpointer wall_device_lists_find           (GListModel    *list,
+                                           const char    *id);
 
 G_END_DECLS

@@ -22,6 +22,7 @@ struct _WallDevice {
   char *user;
   char *password;
   guint edition;          /* counts the passwords, and what they are for */
+  gboolean is_awaiting;   /* it is being looked up, and nobody signs in without */
   char *certificate;      /* (nullable): the one that is trusted */
   guint pin_edition;      /* counts these */
   char *topology;
@@ -40,6 +41,9 @@ typedef struct {
   gboolean    is_login;    /* its login is under way */
 } WallSlot;
 
+void       wall_device_await_password  (WallDevice *self);
+gboolean   wall_device_is_awaiting     (WallDevice *self);
+void       wall_device_want_password   (WallDevice *self);
 gboolean   wall_device_may_begin       (WallDevice *self,
                                         gint64      now_us);
 gboolean   wall_device_is_barred       (WallDevice *self,

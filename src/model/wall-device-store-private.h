@@ -7,9 +7,9 @@
 
 #pragma once
 
-#include "wall-credentials.h"
 #include "wall-device-draft.h"
 #include "wall-device-store.h"
+#include "wall-password-giver.h"
 #include "wall-pin-keeper.h"
 #include "wall-text-keeper.h"
 
@@ -20,7 +20,8 @@ struct _WallDeviceStore {
 
   GListStore *devices;
   GListStore *cameras;
-  WallCredentials *credentials;   /* (nullable) */
+  WallSecrets *secrets;
+  WallPasswordGiver *giver;
 
   char *path;                     /* (nullable): nothing is kept */
   char *text;                     /* what the lists say */

@@ -61,9 +61,10 @@ wall_device_store_finalize (GObject *object)
 {
   WallDeviceStore *self = WALL_DEVICE_STORE (object);
 
+  g_object_unref (self->giver);
+  g_object_unref (self->secrets);
   g_object_unref (self->devices);
   g_object_unref (self->cameras);
-  g_clear_pointer (&self->credentials, wall_credentials_free);
   wall_device_store_clear_undo (self);
   g_free (self->text);
   G_OBJECT_CLASS (wall_device_store_parent_class)->finalize (object);
@@ -88,15 +89,9 @@ wall_device_store_init (WallDeviceStore *self)
 {
   self->devices = g_list_store_new (WALL_TYPE_DEVICE);
   self->cameras = g_list_store_new (WALL_TYPE_CAMERA_CONFIG);
+  self->secrets = wall_secrets_new ();
+  self->giver = wall_password_giver_new (G_LIST_MODEL (self->devices), self->secrets);
   self->text = g_strdup ("");
-}
-
-static void
-apply_credentials (WallDeviceStore *self,
-                   GPtrArray       *devices)
-{
-  for (guint i = 0; self->credentials && i < devices->len; i++)
-    wall_credentials_apply (self->credentials, g_ptr_array_index (devices, i));
 }
 
 static int
@@ -133,11 +128,8 @@ follow (WallDeviceStore *self,
         GPtrArray       *cameras,
         GPtrArray       *places)
 {
-  g_autoptr (GPtrArray) changed =
-    wall_device_lists_follow_devices (self->devices, devices, self->pins);
-
+  wall_device_lists_follow_devices (self->devices, devices, self->pins);
   take_places (self, places);
-  apply_credentials (self, changed);
   g_ptr_array_sort (cameras, compare_places);
   wall_device_lists_follow_cameras (self->cameras, cameras);
   wall_device_lists_drop_devices (self->devices, devices);
@@ -367,9 +359,7 @@ wall_device_store_load_credentials (WallDeviceStore *self,
                                     const char      *path,
                                     GError         **error)
 {
-  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_object_unref);
   WallCredentials *credentials;
-  guint n;
 
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
@@ -377,12 +367,7 @@ wall_device_store_load_credentials (WallDeviceStore *self,
   if (credentials == NULL)
     return FALSE;
 
-  g_clear_pointer (&self->credentials, wall_credentials_free);
-  self->credentials = credentials;
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->devices));
-  for (guint i = 0; i < n; i++)
-    g_ptr_array_add (devices, g_list_model_get_item (G_LIST_MODEL (self->devices), i));
-  apply_credentials (self, devices);
+  wall_password_giver_set_credentials (self->giver, credentials);
   return TRUE;
 }
 
@@ -472,4 +457,18 @@ wall_device_store_get_cameras (WallDeviceStore *self)
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), NULL);
 
   return G_LIST_MODEL (self->cameras);
+}
+
+/**
+ * wall_device_store_get_secrets:
+ *
+ * Returns: (transfer none): where the devices' passwords come from, in memory only until
+ *   wall_secrets_use_keyring()
+ */
+WallSecrets *
+wall_device_store_get_secrets (WallDeviceStore *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), NULL);
+
+  return self->secrets;
 }

@@ -10,6 +10,7 @@
 
 #include "wall-camera-config.h"
 #include "wall-device.h"
+#include "wall-secrets.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ WallDevice      *wall_device_store_find_same        (WallDeviceStore  *self,
                                                      const char       *user);
 GListModel      *wall_device_store_get_devices      (WallDeviceStore  *self);
 GListModel      *wall_device_store_get_cameras      (WallDeviceStore  *self);
+WallSecrets     *wall_device_store_get_secrets      (WallDeviceStore  *self);
 
 /* A change: wall_device_store_begin(), what is to be changed, wall_device_store_commit(). Nothing
  * happens before the commit, and all of it then, or nothing. Keys are those of the file; %NULL for a

@@ -2,7 +2,8 @@
  *
  * A device: scheme, host, port and user. Owns the password, the certificate that is trusted, the
  * login gate (one rejected login stops all its cameras), and what worked last time; what becomes of
- * its attempts is in wall-slot.c. Main thread.
+ * its attempts is in wall-slot.c, where its password comes from in wall-device-password.c. Main
+ * thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +13,7 @@
 #include "wall-device.h"
 
 #include "wall-device-private.h"
+#include "wall-password.h"
 
 G_DEFINE_FINAL_TYPE (WallDevice, wall_device, G_TYPE_OBJECT)
 
@@ -27,6 +29,7 @@ enum {
 };
 
 enum {
+  SIGNAL_PASSWORD_CHANGED,
   SIGNAL_REJECTED,
   SIGNAL_REOPENED,
   SIGNAL_UNREACHABLE,
@@ -39,20 +42,11 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-forget_password (WallDevice *self)
-{
-  /* Memory that is given back is read by others, in core dumps for one. */
-  if (self->password)
-    explicit_bzero (self->password, strlen (self->password));
-  g_clear_pointer (&self->password, g_free);
-}
-
-static void
 wall_device_finalize (GObject *object)
 {
   WallDevice *self = WALL_DEVICE (object);
 
-  forget_password (self);
+  wall_password_free (self->password);
   g_free (self->id);
   g_free (self->uri);
   g_clear_pointer (&self->address, wall_address_free);
@@ -184,6 +178,8 @@ wall_device_class_init (WallDeviceClass *class)
   properties[PROP_STREAM_TYPE] = g_param_spec_string ("stream-type", NULL, NULL, NULL, FLAGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[SIGNAL_PASSWORD_CHANGED] =
+    g_signal_new ("password-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_REJECTED] =
     g_signal_new ("rejected", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_REOPENED] =
@@ -318,37 +314,6 @@ wall_device_dup_path_uri (WallDevice *self,
 }
 
 /**
- * wall_device_set_password:
- * @password: (nullable): %NULL: none is known, so the empty one is tried, once
- *
- * An edit: what the device refused before may be tried again, by one login alone. The same password
- * again counts as an edit too, since the device's may have changed.
- */
-void
-wall_device_set_password (WallDevice *self,
-                          const char *password)
-{
-  char *copy = g_strdup (password);
-
-  forget_password (self);
-  self->password = copy;
-  self->edition++;
-  wall_device_reopen (self);
-  g_signal_emit (self, signals[SIGNAL_REOPENED], 0);
-}
-
-/**
- * wall_device_get_password:
- *
- * Returns: (transfer none) (nullable): the password, never to be written anywhere
- */
-const char *
-wall_device_get_password (WallDevice *self)
-{
-  return self->password;
-}
-
-/**
  * wall_device_get_verdict:
  *
  * Returns: why nobody may sign in, %WALL_REASON_NONE when one may
@@ -357,19 +322,6 @@ WallReason
 wall_device_get_verdict (WallDevice *self)
 {
   return self->gate.verdict;
-}
-
-/**
- * wall_device_may_begin:
- * @now_us: monotonic
- *
- * Returns: whether one more attempt may begin now
- */
-gboolean
-wall_device_may_begin (WallDevice *self,
-                       gint64      now_us)
-{
-  return wall_login_gate_may_begin (&self->gate, now_us);
 }
 
 /**

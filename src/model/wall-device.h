@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (WallDevice, wall_device, WALL, DEVICE, GObject)
 /* Properties: "id" (construct only), "uri" (scheme, host, port), "user" (nullable: anonymous),
  * "certificate" (the one that is trusted, nullable), "topology" and "stream-type" (what worked last
  * time, nullable). The password is no property.
- * Signals: "rejected": the device refused to sign anybody in, see wall_device_get_verdict();
+ * Signals: "password-changed": whoever signed in with the one before is to sign in anew;
+ *          "rejected": the device refused to sign anybody in, see wall_device_get_verdict();
  *          "reopened": what needed a person, or an answer of the device, may be tried again;
  *          "unreachable" (WallReason reason, as guint): an attempt did not get as far as the device;
  *          "trusted": "certificate" is what was seen for the first time, and is to be kept;

@@ -246,6 +246,62 @@ test_unreachable_is_told_to_all (void)
   end_wall (cameras);
 }
 
+/* A right one shows that it is by one login; a wrong one does not hide behind what still plays. */
+static void
+test_new_password_is_used_by_all (void)
+{
+  g_autoptr (WallDevice) device = make_device ("old");
+  WallCamera *cameras[N_CHANNELS];
+  guint before;
+
+  make_wall (device, cameras);
+  bring_to_life (get_trier (cameras));
+  for (guint i = 0; i < N_CHANNELS; i++)
+    if (cameras[i]->state != WALL_LINK_LIVE)
+      bring_to_life (cameras[i]);
+
+  wall_device_set_password (device, "old");
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_LIVE), ==, N_CHANNELS);
+
+  before = fake_players_count ();
+  wall_device_set_password (device, "new");
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_CLOSING), ==, N_CHANNELS);
+  for (guint i = 0; i < N_CHANNELS; i++) {
+    g_assert_true (fake_player_is_closing (cameras[i]->player));
+    fake_player_finish (cameras[i]->player);
+    camera_beat (cameras[i], g_get_monotonic_time () + S);
+  }
+
+  refuse (get_trier (cameras), WALL_REASON_WRONG_PASSWORD);
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_NEEDS_ATTENTION), ==, N_CHANNELS);
+  g_assert_cmpuint (fake_players_count (), ==, before + 1);
+  end_wall (cameras);
+}
+
+/* Cameras wait their turn while the password is looked up; a person is wanted without a login. */
+static void
+test_nobody_signs_in_without_a_password_that_is_kept (void)
+{
+  g_autoptr (WallDevice) device = make_device (NULL);
+  WallCamera *cameras[N_CHANNELS];
+  guint before = fake_players_count ();
+
+  wall_device_await_password (device);
+  make_wall (device, cameras);
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_QUEUED), ==, N_CHANNELS);
+  g_assert_cmpint (wall_camera_get_rank (cameras[0]), <, 0);
+
+  wall_device_want_password (device);
+  g_assert_cmpuint (count_state (cameras, WALL_LINK_NEEDS_ATTENTION), ==, N_CHANNELS);
+  g_assert_cmpint (cameras[0]->reason, ==, WALL_REASON_PASSWORD_NEEDED);
+  g_assert_cmpuint (fake_players_count (), ==, before);
+
+  wall_device_set_password (device, "right");
+  bring_to_life (get_trier (cameras));
+  g_assert_cmpuint (fake_players_count (), ==, before + 1);
+  end_wall (cameras);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -260,5 +316,8 @@ main (int   argc,
   g_test_add_func ("/model/channels/device-back-wakes-others", test_device_back_wakes_others);
   g_test_add_func ("/model/channels/unreachable-is-told-to-all", test_unreachable_is_told_to_all);
   g_test_add_func ("/model/channels/new-verdict-is-told-to-all", test_new_verdict_is_told_to_all);
+  g_test_add_func ("/model/channels/new-password-is-used-by-all", test_new_password_is_used_by_all);
+  g_test_add_func ("/model/channels/nobody-signs-in-without-a-password-that-is-kept",
+                   test_nobody_signs_in_without_a_password_that_is_kept);
   return g_test_run ();
 }
