@@ -130,7 +130,11 @@ on_login_changed (WallPasswordGiver *self,
                   GParamSpec        *pspec,
                   WallDevice        *device)
 {
-  give (self, device);
+  /* It is not for whoever is at the new address. */
+  if (wall_device_is_anonymous (device) && wall_device_get_password (device))
+    wall_device_set_password (device, NULL);
+  else
+    give (self, device);
 }
 
 static void
