@@ -205,8 +205,11 @@ wall_window_new (GtkApplication *application,
   g_signal_connect_swapped (cameras, "items-changed", G_CALLBACK (on_sums_changed), self);
   on_sums_changed (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->grid));
-  if (self->settings)
+  if (self->settings) {
     wall_settings_restore_window (self->settings, GTK_WINDOW (self));
+    g_settings_bind (self->settings, WALL_SETTINGS_SUB_STREAM_IN_GRID, cameras,
+                     "sub-stream-in-grid", G_SETTINGS_BIND_GET);
+  }
 
   return self;
 }

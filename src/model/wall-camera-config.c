@@ -9,6 +9,8 @@
 
 #include "wall-camera-config.h"
 
+#include "wall-stream.h"
+
 struct _WallCameraConfig {
   GObject parent_instance;
 
@@ -196,7 +198,7 @@ wall_camera_config_class_init (WallCameraConfigClass *class)
   properties[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, FLAGS);
   properties[PROP_CHANNEL] =
     g_param_spec_uint ("channel", NULL, NULL, 1, WALL_CAMERA_MAX_CHANNEL, 1, FLAGS);
-  properties[PROP_STREAM] = g_param_spec_string ("stream", NULL, NULL, "main", FLAGS);
+  properties[PROP_STREAM] = g_param_spec_string ("stream", NULL, NULL, WALL_STREAM_AUTO, FLAGS);
   properties[PROP_NUMBER] =
     g_param_spec_uint ("number", NULL, NULL, 0, WALL_CAMERA_MAX_NUMBER, 0, FLAGS);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, FLAGS);
@@ -209,7 +211,7 @@ wall_camera_config_class_init (WallCameraConfigClass *class)
 static void
 wall_camera_config_init (WallCameraConfig *self)
 {
-  self->stream = g_strdup ("main");
+  self->stream = g_strdup (WALL_STREAM_AUTO);
   self->channel = 1;
   self->is_enabled = TRUE;
 }
@@ -218,7 +220,7 @@ wall_camera_config_init (WallCameraConfig *self)
  * wall_camera_config_new:
  * @id: stable and unique in its store, never shown
  *
- * Makes the configuration of channel 1 of no device yet: main stream, enabled, place 0.
+ * Makes the configuration of channel 1 of no device yet: the stream that fits, enabled, place 0.
  *
  * Returns: (transfer full): a new configuration
  */
@@ -265,7 +267,7 @@ wall_camera_config_get_path (WallCameraConfig *self)
 /**
  * wall_camera_config_get_stream:
  *
- * Returns: (transfer none): "main" or "sub"
+ * Returns: (transfer none): "auto", "main" or "sub"
  */
 const char *
 wall_camera_config_get_stream (WallCameraConfig *self)

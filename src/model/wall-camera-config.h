@@ -19,7 +19,7 @@ G_DECLARE_FINAL_TYPE (WallCameraConfig, wall_camera_config, WALL, CAMERA_CONFIG,
 #define WALL_CAMERA_MAX_PLACE   255
 
 /* Properties, all readable and writable: "id" (construct only), "device-id" (nullable), "uri"
- * (nullable), "path" (nullable: path and query, where the device has no channels), "channel" (from 1), "stream" ("main", "sub"), "number", "name", "place" (from 0),
+ * (nullable), "path" (nullable: path and query, where the device has no channels), "channel" (from 1), "stream" ("auto", "main", "sub"), "number", "name", "place" (from 0),
  * "enabled". */
 WallCameraConfig *wall_camera_config_new         (const char       *id);
 const char       *wall_camera_config_get_id      (WallCameraConfig *self);

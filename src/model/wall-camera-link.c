@@ -41,6 +41,8 @@ wall_camera_handle (WallCamera    *self,
   self->state = state;
   self->state_since_us = g_get_monotonic_time ();
   wall_attempt_log_reach (self->log, state);
+  if (state == WALL_LINK_CLOSING)
+    wall_camera_abandon_switch (self);
   return TRUE;
 }
 
@@ -202,8 +204,10 @@ live (WallCamera *self)
   self->reason = WALL_REASON_NONE;
   self->is_urgent = FALSE;
   wall_camera_remember (self);
+  wall_camera_prove_stream (self);
   if (!wall_device_trust (self->device, self->stats.certificate))
     wall_camera_break_off (self, WALL_REASON_CERTIFICATE_CHANGED);
+  wall_camera_follow_stream (self);
 }
 
 /**
@@ -240,7 +244,7 @@ wall_camera_get_rank (WallCamera *self)
 {
   if (!wall_device_may_begin (self->device, g_get_monotonic_time ()))
     return -1;
-  if (self->is_urgent)
+  if (self->is_urgent || (self->player && self->is_enlarged))
     return 0;
 
   return wall_device_failed_last (self->device) ? 2 : 1;
@@ -249,12 +253,14 @@ wall_camera_get_rank (WallCamera *self)
 /**
  * wall_camera_take_turn:
  *
- * Its turn to connect has come: begins an attempt.
+ * Its turn to connect has come: begins an attempt, or with the other stream.
  */
 void
 wall_camera_take_turn (WallCamera *self)
 {
-  if (wall_device_get_host (self->device) == NULL)
+  if (self->player)
+    wall_camera_begin_switch (self);
+  else if (wall_device_get_host (self->device) == NULL)
     wall_camera_reject (self, WALL_REASON_BAD_ADDRESS);
   else if (wall_camera_handle (self, WALL_LINK_EVENT_TURN))
     wall_camera_begin_attempt (self);
@@ -328,7 +334,7 @@ wall_camera_is_closed (WallCamera *self)
 {
   g_return_val_if_fail (WALL_IS_CAMERA (self), TRUE);
 
-  return self->player == NULL;
+  return self->player == NULL && self->n_leaving == 0;
 }
 
 /**
@@ -347,6 +353,7 @@ wall_camera_retry (WallCamera *self)
     return;
 
   self->is_urgent = TRUE;
+  wall_camera_forget_streams (self);
   if (self->state == WALL_LINK_CLOSING)
     self->delay_us = 0;
   if (self->state == WALL_LINK_WAITING_RETRY || self->state == WALL_LINK_NEEDS_ATTENTION) {
@@ -431,6 +438,7 @@ wall_camera_beat (WallCamera     *self,
     wall_camera_judge (self, beat->now_us);
 
   look_after (self, beat->now_us);
+  wall_camera_look_after_switch (self, beat->now_us);
   if (beat->is_poll && wall_camera_is_wanted (self))
     note_notices (self, beat->now_us);
   wall_camera_announce (self);

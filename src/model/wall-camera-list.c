@@ -23,6 +23,7 @@ struct _WallCameraList {
   WallDeviceStore *store;
   GPtrArray *cameras;      /* of WallCamera, as many as the store has, in its order */
   gboolean is_started;
+  gboolean is_sub_in_grid;
   WallCameraSums sums;
   WallRelief *relief;      /* (nullable): before the start, and after the end */
 
@@ -34,6 +35,11 @@ static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WallCameraList, wall_camera_list, G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+enum {
+  PROP_0,
+  PROP_SUB_STREAM_IN_GRID,
+};
 
 static guint sums_changed;
 
@@ -189,12 +195,35 @@ wall_camera_list_finalize (GObject *object)
 }
 
 static void
+wall_camera_list_set_property (GObject      *object,
+                               guint         id,
+                               const GValue *value,
+                               GParamSpec   *pspec)
+{
+  WallCameraList *self = WALL_CAMERA_LIST (object);
+
+  if (id != PROP_SUB_STREAM_IN_GRID) {
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    return;
+  }
+
+  self->is_sub_in_grid = g_value_get_boolean (value);
+  for (guint i = 0; i < self->cameras->len; i++)
+    wall_camera_set_sub_in_grid (g_ptr_array_index (self->cameras, i), self->is_sub_in_grid);
+}
+
+static void
 wall_camera_list_class_init (WallCameraListClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
 
   object_class->dispose = wall_camera_list_dispose;
   object_class->finalize = wall_camera_list_finalize;
+  object_class->set_property = wall_camera_list_set_property;
+  g_object_class_install_property (object_class, PROP_SUB_STREAM_IN_GRID,
+                                   g_param_spec_boolean ("sub-stream-in-grid", NULL, NULL, TRUE,
+                                                         G_PARAM_WRITABLE | G_PARAM_CONSTRUCT |
+                                                           G_PARAM_STATIC_STRINGS));
   sums_changed = g_signal_new ("sums-changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -218,6 +247,7 @@ make_camera (WallCameraList   *self,
   g_return_val_if_fail (device != NULL, NULL);
 
   camera = wall_camera_new (config, device);
+  wall_camera_set_sub_in_grid (camera, self->is_sub_in_grid);
   g_signal_connect_swapped (camera, "status-changed", G_CALLBACK (on_status_changed), self);
   g_signal_connect_swapped (config, "notify::device-id", G_CALLBACK (on_device_changed), self);
   return camera;

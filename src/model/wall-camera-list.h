@@ -30,7 +30,9 @@ typedef struct {
   guint off;
 } WallCameraSums;
 
-/* Signals: "sums-changed". */
+/* Properties: "sub-stream-in-grid" (boolean, TRUE if never set): what is one of several cameras plays
+ * its sub stream.
+ * Signals: "sums-changed". */
 WallCameraList *wall_camera_list_new       (WallDeviceStore *store);
 void            wall_camera_list_start     (WallCameraList  *self);
 void            wall_camera_list_get_sums  (WallCameraList  *self,

@@ -13,8 +13,26 @@
 #include "wall-device-private.h"
 #include "wall-player.h"
 #include "wall-pulse.h"
+#include "wall-stream.h"
 
 G_BEGIN_DECLS
+
+/* The player of the other stream, which takes over with its first painted picture. */
+typedef struct {
+  WallPlayer *player;        /* (nullable): none begins */
+  WallSlot    slot;
+  WallStream  stream;
+  gint64      begun_us;
+  gint64      playing_us;    /* since when it has pictures; 0: it has none */
+  gboolean    is_accepted;   /* the device signed it in */
+  gboolean    has_picture;   /* to be taken */
+  gboolean    is_taken;      /* its pictures are on their way to the screen: */
+  gint64      taken_us;      /* the newest of these */
+  guint64     taken_serial;
+  WallReason  reason;        /* why it failed */
+  guint       failures;      /* in a row */
+  gint64      retry_at_us;   /* not before */
+} WallCameraSwitch;
 
 /* What a badge shows, so that nobody is told of what does not show. */
 typedef struct {
@@ -43,6 +61,14 @@ struct _WallCamera {
   gint64        retry_at_us;     /* -1: not by itself */
   gint64        delay_us;        /* instead of the backoff's, once; -1: the backoff's */
   guint         failures;        /* in a row */
+
+  /* Which stream is played, and which one would be. */
+  WallStream       stream;          /* of @player */
+  guint            lacking;         /* bits: streams that cannot be had */
+  gboolean         is_enlarged;
+  gboolean         is_sub_in_grid;
+  WallCameraSwitch next;
+  guint            n_leaving;       /* players that close without being seen */
 
   /* The attempt under way, and what is left of the last one. */
   WallPlayer        *player;     /* (nullable) */
@@ -110,7 +136,38 @@ gboolean wall_camera_can_reduce  (WallCamera *self);
 void     wall_camera_set_reduced (WallCamera *self,
                                   gboolean    is_reduced);
 
+/* wall-camera-stream.c */
+gboolean    wall_camera_has_streams    (WallCamera *self);
+WallStream  wall_camera_pick_stream    (WallCamera *self);
+gboolean    wall_camera_lack_stream    (WallCamera *self,
+                                        WallStream  stream);
+void        wall_camera_prove_stream   (WallCamera *self);
+void        wall_camera_forget_streams (WallCamera *self);
+gboolean    wall_camera_is_unplayable  (WallReason  reason);
+
+/* wall-camera-switch.c */
+void         wall_camera_follow_stream     (WallCamera  *self);
+void         wall_camera_begin_switch      (WallCamera  *self);
+void         wall_camera_abandon_switch    (WallCamera  *self);
+void         wall_camera_note_eviction     (WallCamera  *self,
+                                            WallReason   reason);
+WallPicture *wall_camera_take_next         (WallCamera  *self);
+gboolean     wall_camera_is_next           (WallCamera  *self,
+                                            WallPicture *picture);
+void         wall_camera_take_over         (WallCamera  *self,
+                                            gint64       now_us);
+void         wall_camera_look_after_switch (WallCamera  *self,
+                                            gint64       now_us);
+
 /* wall-camera-attempt.c */
+WallPlayer *wall_camera_make_player (WallCamera  *self,
+                                     WallStream   stream);
+void     wall_camera_adopt_player  (WallCamera *self,
+                                    WallPlayer *player,
+                                    gint64      begun_us);
+void     wall_camera_let_go        (WallCamera  *self,
+                                    WallPlayer **player,
+                                    WallSlot    *slot);
 void     wall_camera_begin_attempt (WallCamera *self);
 void     wall_camera_poll          (WallCamera *self);
 void     wall_camera_remember      (WallCamera *self);

@@ -46,6 +46,10 @@ on_config_changed (WallCamera *self,
     wall_camera_follow (self);
   else if (g_str_equal (pspec->name, "channel") || g_str_equal (pspec->name, "path"))
     wall_camera_restart (self);
+  else if (g_str_equal (pspec->name, "stream")) {
+    wall_camera_forget_streams (self);
+    wall_camera_follow_stream (self);
+  }
 }
 
 static void
@@ -132,6 +136,7 @@ wall_camera_init (WallCamera *self)
 {
   self->log = wall_attempt_log_new ();
   self->watch = wall_watch_new ();
+  self->is_sub_in_grid = TRUE;
   self->state_since_us = g_get_monotonic_time ();
   self->retry_at_us = -1;
   self->delay_us = -1;
@@ -348,6 +353,8 @@ wall_camera_set_target_size (WallCamera *self,
   self->height = height;
   if (self->player)
     wall_video_sink_set_target_size (wall_player_get_sink (self->player), width, height);
+  if (self->next.player)
+    wall_video_sink_set_target_size (wall_player_get_sink (self->next.player), width, height);
 }
 
 /**
@@ -369,6 +376,8 @@ wall_camera_set_shown (WallCamera *self,
 
   self->is_shown = !!is_shown;
   wall_watch_set_shown (self->watch, is_shown, now_us);
+  if (!is_shown && self->next.playing_us > 0)
+    wall_camera_take_over (self, now_us);
   wall_camera_judge (self, now_us);
   wall_camera_announce (self);
 }
@@ -376,15 +385,20 @@ wall_camera_set_shown (WallCamera *self,
 /**
  * wall_camera_take_picture:
  *
+ * Once there is one of the stream that takes over, those of the old one are not given any more.
+ *
  * Returns: (transfer full) (nullable): the newest picture, if it was not taken yet
  */
 WallPicture *
 wall_camera_take_picture (WallCamera *self)
 {
+  WallPicture *picture;
+
   g_return_val_if_fail (WALL_IS_CAMERA (self), NULL);
 
-  if (self->player == NULL)
-    return NULL;
+  picture = wall_camera_take_next (self);
+  if (picture || self->player == NULL || self->next.is_taken)
+    return picture;
 
   return wall_video_sink_take_picture (wall_player_get_sink (self->player));
 }
@@ -408,6 +422,8 @@ wall_camera_note_painted (WallCamera  *self,
   g_return_if_fail (WALL_IS_CAMERA (self));
   g_return_if_fail (picture != NULL);
 
+  if (wall_camera_is_next (self, picture))
+    wall_camera_take_over (self, now_us);
   decoded_us = wall_picture_get_decoded_us (picture);
   serial = wall_picture_get_serial (picture);
   self->seen_clock = MAX (self->seen_clock, decoded_us + self->slept_us);

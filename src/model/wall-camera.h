@@ -12,6 +12,7 @@
 #include "wall-device.h"
 #include "wall-link-state.h"
 #include "wall-picture.h"
+#include "wall-stream.h"
 #include "wall-watch.h"
 
 G_BEGIN_DECLS
@@ -60,6 +61,14 @@ void              wall_camera_get_status      (WallCamera       *self,
                                                WallCameraStatus *out_status);
 void              wall_camera_get_numbers     (WallCamera       *self,
                                                WallWatchNumbers *out_numbers);
+
+/* One that has the wall to itself shows its main stream, and so do all where the sub stream is not
+ * wanted in the grid; the old picture stays until the new stream's first one is painted. */
+void              wall_camera_set_enlarged    (WallCamera       *self,
+                                               gboolean          is_enlarged);
+void              wall_camera_set_sub_in_grid (WallCamera       *self,
+                                               gboolean          is_sub_in_grid);
+WallStream        wall_camera_get_stream      (WallCamera       *self);
 
 /* For the tile. */
 void              wall_camera_set_target_size (WallCamera       *self,

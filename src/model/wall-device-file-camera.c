@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-device-file-private.h"
+#include "wall-stream.h"
 
 #define UNSET WALL_DEVICE_FILE_UNSET
 
@@ -190,10 +191,9 @@ check_source (WallDeviceFileReader  *reader,
               CameraGroup           *camera,
               GError               **error)
 {
-  if (camera->stream && !g_str_equal (camera->stream, "main") &&
-      !g_str_equal (camera->stream, "sub"))
+  if (camera->stream && !wall_stream_is_word (camera->stream))
     return wall_key_file_refuse (&reader->group, "stream", error,
-                                 _("“%s” is neither “main” nor “sub”"), camera->stream);
+                                 _("“%s” is none of “auto”, “main” and “sub”"), camera->stream);
 
   return find_source (reader, camera, error) && check_stream (reader, camera, error);
 }
@@ -245,7 +245,7 @@ add_camera (WallDeviceFileReader *reader,
   g_object_set (config, "device-id", camera->device_id, "uri", camera->uri,
                 "path", camera->path,
                 "channel", camera->channel == UNSET ? 1 : camera->channel,
-                "stream", camera->stream ? camera->stream : "main",
+                "stream", camera->stream ? camera->stream : WALL_STREAM_AUTO,
                 "number", camera->number == UNSET ? 0 : camera->number,
                 "name", camera->name && *camera->name ? camera->name : NULL,
                 "place", camera->place == UNSET ? 0 : camera->place,

@@ -13,6 +13,12 @@
 
 G_BEGIN_DECLS
 
+typedef enum {
+  WALL_DEVICE_SUB_UNKNOWN,
+  WALL_DEVICE_HAS_SUB,
+  WALL_DEVICE_HAS_NO_SUB,
+} WallDeviceSub;
+
 struct _WallDevice {
   GObject parent_instance;
 
@@ -28,6 +34,8 @@ struct _WallDevice {
   char *topology;
   gboolean is_one_socket_proven;
   char *stream_type;
+  WallDeviceSub sub;
+  gboolean takes_one_stream; /* of a channel, at a time */
 
   WallLoginGate gate;
   gboolean failed_last;   /* its last attempt did not get as far as media */

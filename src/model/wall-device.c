@@ -115,6 +115,8 @@ replace (WallDevice *self,
     g_clear_pointer (&self->address, wall_address_free);
     self->address = text ? wall_address_parse (text, NULL) : NULL;
     self->is_one_socket_proven = FALSE;
+    self->takes_one_stream = FALSE;
+    self->sub = WALL_DEVICE_SUB_UNKNOWN;
   }
   if (id == PROP_URI || id == PROP_USER)
     begin_anew (self);

@@ -239,6 +239,7 @@ add_camera (JsonBuilder  *json,
             WallCamera   *camera,
             WallTcpTable *table)
 {
+  gboolean has_stream = camera->player && wall_camera_has_streams (camera);
   WallCameraStatus status;
   WallWatchNumbers numbers;
 
@@ -252,6 +253,8 @@ add_camera (JsonBuilder  *json,
   add_numbers (json, &status, &numbers, camera->sink_stats.fps);
   add_count (json, "width", camera->sink_stats.width);
   add_count (json, "height", camera->sink_stats.height);
+  add_string (json, "playing", has_stream ? wall_stream_to_nick (camera->stream) : NULL);
+  add_boolean (json, "switching", camera->next.player != NULL);
   add_string (json, "codec", camera->stats.codec);
   add_string (json, "certificate", camera->stats.certificate);
   add_string (json, "certificate_kept", wall_device_get_certificate (camera->device));

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /* An array; members of the object of a camera: ages and durations are seconds, null: never; what is
  * not known is null as well. There is never a password in it.
  *   number, place, name, protocol ("dvrip", "rtsp" …), host, port, user; channel, stream ("main",
- *              "sub"): null where a path names the stream
+ *              "sub", "auto"): null where a path names the stream
  *   state      the nick of WallLinkState; "receiving" instead of "live" when it is not shown
  *   shown      whether it is; state_age; retry_in
  *   reason     the nick of WallReason, of the last failure; "none" while it lives
@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  *              seen), unchanged
  *   frames     object: received, decoded, painted, skipped (counts of this attempt)
  *   fps        object: nominal, received, decoded, painted
+ *   playing    "main" or "sub", the stream that is seen; switching: whether the other one begins
  *   width, height, codec, topology, stream_type
  *   certificate  what this connection showed, "sha256:…"; null where there is none, or the system
  *              vouches for it; certificate_kept: the only one that is trusted, null: the first one

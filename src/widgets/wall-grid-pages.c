@@ -40,6 +40,18 @@ wall_grid_pages_get_kind (const WallGridPages *self)
 }
 
 /**
+ * wall_grid_pages_is_alone:
+ *
+ * Returns: whether the wall is one tile
+ */
+gboolean
+wall_grid_pages_is_alone (const WallGridPages *self)
+{
+  return wall_grid_pages_get_kind (self) == WALL_LAYOUT_1X1 ||
+         (self->kind == WALL_LAYOUT_AUTOMATIC && wall_grid_count_places (self->places) == 1);
+}
+
+/**
  * wall_grid_pages_count:
  *
  * Returns: how many pages there are, at least one

@@ -21,6 +21,7 @@ typedef struct {
 } WallGridPages;
 
 WallLayoutKind wall_grid_pages_get_kind    (const WallGridPages *self);
+gboolean       wall_grid_pages_is_alone    (const WallGridPages *self);
 guint          wall_grid_pages_count       (const WallGridPages *self);
 guint          wall_grid_pages_find_page   (const WallGridPages *self,
                                             guint                camera);

@@ -9,6 +9,19 @@
 
 #include "wall-grid-private.h"
 
+/* A camera that has all of the wall shows its main stream, however it came to it. */
+static void
+tell_enlarged (WallGrid *self)
+{
+  gboolean is_alone = wall_grid_pages_is_alone (&self->pages);
+
+  for (guint i = 0; i < self->tiles->len; i++) {
+    gboolean is_on_page = wall_grid_pages_find_tile (&self->pages, i) != G_MAXUINT;
+
+    wall_tile_set_enlarged (wall_grid_get_tile (self, i), is_alone && is_on_page);
+  }
+}
+
 /**
  * wall_grid_turn_to:
  * @self: a grid
@@ -21,6 +34,7 @@ wall_grid_turn_to (WallGrid *self,
                    guint     page)
 {
   self->pages.page = MIN (page, wall_grid_get_n_pages (self) - 1);
+  tell_enlarged (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   g_signal_emit_by_name (self, WALL_GRID_PAGES_CHANGED);
 }
@@ -43,6 +57,7 @@ wall_grid_set_enlarged (WallGrid *self,
     return;
 
   self->pages.enlarged = position;
+  tell_enlarged (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 

@@ -29,6 +29,7 @@ struct _WallTile {
   WallCameraStatus status;
   gboolean         is_visible_on_screen;  /* as the grid says */
   gboolean         is_shown;              /* as the camera was told */
+  gboolean         is_enlarged;           /* it has the wall to itself */
   gboolean         is_from_before;        /* the picture is from before it was shown again */
   gboolean         is_strip_over_picture; /* and live cameras go without it */
   int              target_width;

@@ -125,6 +125,26 @@ wall_tile_get_picture_bounds (WallTile *self,
 }
 
 /**
+ * wall_tile_set_enlarged:
+ * @self: a tile
+ * @is_enlarged: whether it has the wall to itself
+ *
+ * Tells the camera, which has another stream for that.
+ */
+void
+wall_tile_set_enlarged (WallTile *self,
+                        gboolean  is_enlarged)
+{
+  g_return_if_fail (WALL_IS_TILE (self));
+
+  if (self->is_enlarged == !!is_enlarged)
+    return;
+
+  self->is_enlarged = !!is_enlarged;
+  wall_camera_set_enlarged (self->camera, is_enlarged);
+}
+
+/**
  * wall_tile_set_visible_on_screen:
  * @self: a tile
  * @is_visible: whether what is drawn now reaches a screen

@@ -27,6 +27,8 @@ gboolean    wall_tile_is_strip_seen         (WallTile   *self);
 /* For the grid. */
 void        wall_tile_set_strip_over_picture (WallTile  *self,
                                               gboolean   is_over_picture);
+void        wall_tile_set_enlarged          (WallTile   *self,
+                                             gboolean    is_enlarged);
 void        wall_tile_set_visible_on_screen (WallTile   *self,
                                              gboolean    is_visible);
 gboolean    wall_tile_note_painted          (WallTile   *self,

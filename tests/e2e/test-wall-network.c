@@ -77,8 +77,9 @@ add_device (GString    *text,
 
   g_string_append_printf (text, "[device %s]\nuri=dvrip://%s:%u\nuser=admin\n", id, host, port);
   for (guint i = 1; i <= cameras; i++)
-    g_string_append_printf (text, "[camera %s-%u]\ndevice=%s\nchannel=%u\nnumber=%u\n", id, i, id, i,
-                            ++number);
+    g_string_append_printf (text,
+                            "[camera %s-%u]\ndevice=%s\nchannel=%u\nstream=main\nnumber=%u\n", id,
+                            i, id, i, ++number);
 }
 
 static E2eWall *

@@ -19,7 +19,7 @@ test_defaults (void)
   WallCameraConfig *config = wall_camera_config_new ("c1");
 
   g_assert_cmpstr (wall_camera_config_get_id (config), ==, "c1");
-  g_assert_cmpstr (wall_camera_config_get_stream (config), ==, "main");
+  g_assert_cmpstr (wall_camera_config_get_stream (config), ==, "auto");
   g_assert_cmpuint (wall_camera_config_get_channel (config), ==, 1);
   g_assert_true (wall_camera_config_get_enabled (config));
   g_assert_finalize_object (config);

@@ -43,7 +43,7 @@ test_reads (Fixture      *self,
   g_assert_cmpuint (count_cameras (self), ==, 2);
   g_assert_cmpuint (wall_camera_config_get_number (get_camera (self, 0)), ==, 7);
   g_assert_cmpuint (wall_camera_config_get_channel (get_camera (self, 0)), ==, 1);
-  g_assert_cmpstr (wall_camera_config_get_stream (get_camera (self, 0)), ==, "main");
+  g_assert_cmpstr (wall_camera_config_get_stream (get_camera (self, 0)), ==, "auto");
   g_assert_false (wall_camera_config_get_enabled (get_camera (self, 0)));
   g_assert_cmpuint (wall_camera_config_get_number (get_camera (self, 1)), ==, 12);
   g_assert_cmpuint (wall_camera_config_get_channel (get_camera (self, 1)), ==, 2);

@@ -51,7 +51,7 @@ make_device_file (Wall *wall)
   g_string_append_printf (text, "[device d]\nuri=dvrip://127.0.0.1:%u\nuser=admin\n",
                           encoder_server_get_port (wall->encoder, 1));
   for (guint i = 1; i <= wall->n; i++)
-    g_string_append_printf (text, "[camera %u]\ndevice=d\nchannel=%u\n", i, i);
+    g_string_append_printf (text, "[camera %u]\ndevice=d\nchannel=%u\nstream=main\n", i, i);
   return g_string_free (text, FALSE);
 }
 

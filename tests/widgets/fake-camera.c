@@ -166,6 +166,13 @@ wall_camera_set_target_size (WallCamera *self,
 }
 
 void
+wall_camera_set_enlarged (WallCamera *self,
+                          gboolean    is_enlarged)
+{
+  self->log.is_enlarged = is_enlarged;
+}
+
+void
 wall_camera_set_shown (WallCamera *self,
                        gboolean    is_shown)
 {

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint    shown_calls;
   gboolean is_shown;
+  gboolean is_enlarged;
   guint    painted;
   guint    retries;
   guint    target_calls;

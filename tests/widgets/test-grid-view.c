@@ -113,6 +113,39 @@ test_number (Fixture       *fixture,
   wait_until (shows (fixture, 0, 4), 20);
 }
 
+static gboolean
+is_enlarged (Fixture *fixture,
+             guint    position)
+{
+  g_autoptr (WallCamera) camera = g_list_model_get_item (G_LIST_MODEL (fixture->cameras), position);
+
+  return fake_camera_get_log (camera)->is_enlarged;
+}
+
+/* However a camera comes to have the wall to itself, it is told, and when it has it no more. */
+static void
+test_enlarged (Fixture       *fixture,
+               gconstpointer  data)
+{
+  wall_grid_set_enlarged (fixture->grid, 2);
+  g_assert_true (is_enlarged (fixture, 2));
+  g_assert_false (is_enlarged (fixture, 1));
+  wall_grid_set_enlarged (fixture->grid, G_MAXUINT);
+  g_assert_false (is_enlarged (fixture, 2));
+
+  wall_grid_set_layout (fixture->grid, WALL_LAYOUT_1X1);
+  g_assert_true (is_enlarged (fixture, 0));
+  wall_grid_set_page (fixture->grid, 1);
+  g_assert_false (is_enlarged (fixture, 0));
+  g_assert_true (is_enlarged (fixture, 1));
+  wall_grid_set_layout (fixture->grid, WALL_LAYOUT_AUTOMATIC);
+  g_assert_false (is_enlarged (fixture, 1));
+
+  for (guint i = CAMERAS - 1; i > 0; i--)
+    g_list_store_remove (fixture->cameras, i);
+  g_assert_true (is_enlarged (fixture, 0));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -124,6 +157,8 @@ main (int   argc,
   g_test_add ("/widgets/grid-view/pages-show-their-cameras", Fixture, NULL, set_up, test_pages,
               tear_down);
   g_test_add ("/widgets/grid-view/number-shows-its-camera", Fixture, NULL, set_up, test_number,
+              tear_down);
+  g_test_add ("/widgets/grid-view/enlarged-is-told", Fixture, NULL, set_up, test_enlarged,
               tear_down);
 
   return g_test_run ();

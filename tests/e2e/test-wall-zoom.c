@@ -1,0 +1,246 @@
+/* test-wall-zoom.c
+ *
+ * A camera that has the wall to itself shows its main stream, and in the grid its sub stream: never
+ * a dark moment in between, always the truth on its badge, and no connection too many.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "e2e-rig.h"
+#include "e2e-screen.h"
+
+#include <signal.h>
+
+#define CAMERAS 4
+#define LIVE_SECONDS 30
+#define SECONDS (e2e_is_small () ? 20.0 : 10.0)
+
+#define MAIN_WIDTH 640
+#define SUB_WIDTH  320
+
+/* The brightest pixel: there is white in every part of the test picture that is looked at. One that
+ * is dimmed has none, and a dark place neither. */
+#define MIN_BRIGHTEST 180
+
+static void
+act (const char *action,
+     GVariant   *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_autoptr (GVariant) answer = NULL;
+  GVariantBuilder parameters;
+
+  g_assert_no_error (error);
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter)
+    g_variant_builder_add (&parameters, "v", parameter);
+  answer = g_dbus_connection_call_sync (bus, "org.watchwall.Watchwall",
+                                        "/org/watchwall/Watchwall/window/1", "org.gtk.Actions",
+                                        "Activate",
+                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+make_devices (guint16 port)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "[device demo]\nuri=dvrip://127.0.0.1:%u\nuser=admin\n", port);
+  for (guint i = 1; i <= CAMERAS; i++)
+    g_string_append_printf (text,
+                            "\n[camera demo-%u]\ndevice=demo\nchannel=%u\nnumber=%u\n"
+                            "name=Camera %u\nplace=%u\n", i, i, i, i, i - 1);
+
+  return g_string_free (text, FALSE);
+}
+
+static E2eWall *
+start_wall (guint16 port)
+{
+  g_autofree char *devices = make_devices (port);
+  g_autofree char *credentials =
+    g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=admin\npassword=admin\n", port);
+
+  return e2e_wall_new_with_files (devices, credentials);
+}
+
+static E2eEncoder *
+start_encoder (void)
+{
+  return e2e_encoder_new_with (CAMERAS, 0, (const char *const[]) { "--main=640x360@10",
+                                                                   "--sub=320x180@10", NULL });
+}
+
+static E2eRect
+get_picture_rect (JsonObject *report,
+                  guint       index)
+{
+  JsonObject *tile = json_object_get_object_member (e2e_report_camera (report, index), "picture");
+
+  g_assert_nonnull (tile);
+
+  return (E2eRect) {
+    .x = (int) json_object_get_int_member (tile, "x"),
+    .y = (int) json_object_get_int_member (tile, "y"),
+    .width = (int) json_object_get_int_member (tile, "width"),
+    .height = (int) json_object_get_int_member (tile, "height"),
+  };
+}
+
+static guint8
+find_brightest (E2eScreen     *screen,
+                const E2eRect *rect)
+{
+  g_autofree guint8 *luma = e2e_screen_copy_luma (screen, rect);
+  guint8 brightest = 0;
+
+  for (int i = 0; i < rect->width * rect->height; i++)
+    brightest = MAX (brightest, luma[i]);
+
+  return brightest;
+}
+
+static gboolean
+plays (JsonObject *report,
+       guint       index,
+       const char *stream)
+{
+  JsonObject *camera = e2e_report_camera (report, index);
+  gboolean is_main = g_str_equal (stream, "main");
+
+  return json_object_get_int_member (camera, "width") == (is_main ? MAIN_WIDTH : SUB_WIDTH) &&
+         g_strcmp0 (json_object_get_string_member (camera, "playing"), stream) == 0 &&
+         !json_object_get_boolean_member (camera, "switching");
+}
+
+/* Until it plays that stream. What is seen meanwhile is bright at every look, and live at every
+ * question. */
+static void
+watch_until (E2eWall       *wall,
+             E2eScreen     *screen,
+             const E2eRect *rect,
+             const char    *stream)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (SECONDS * G_USEC_PER_SEC);
+  guint looks = 0;
+
+  while (TRUE) {
+    g_autoptr (JsonObject) report = e2e_wall_report (wall);
+
+    g_assert_cmpstr (e2e_report_state (report, 0), ==, "live");
+    for (guint i = 0; i < 10; i++, looks++) {
+      g_assert_cmpint (find_brightest (screen, rect), >=, MIN_BRIGHTEST);
+      g_usleep (5 * 1000);
+    }
+    if (plays (report, 0, stream))
+      break;
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+  }
+  g_test_message ("%s stream after %u looks", stream, looks);
+}
+
+static void
+wait_for_connections (E2eEncoder *encoder,
+                      guint       n)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (SECONDS * G_USEC_PER_SEC);
+
+  while (e2e_encoder_count (encoder, "open") != n) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
+static void
+assert_only_sub (E2eWall *wall)
+{
+  g_autoptr (JsonObject) report = e2e_wall_report (wall);
+
+  for (guint i = 0; i < CAMERAS; i++)
+    g_assert_true (plays (report, i, "sub"));
+}
+
+/* In the corner of the first tile the picture is, before, after and between. */
+static void
+test_streams (void)
+{
+  g_autoptr (E2eEncoder) encoder = start_encoder ();
+  g_autoptr (E2eWall) wall = start_wall (e2e_encoder_get_port (encoder));
+  g_autoptr (E2eScreen) screen = e2e_screen_open ();
+  g_autoptr (JsonObject) report = NULL;
+  E2eRect rect;
+  guint logins;
+
+  e2e_wall_wait_state (wall, -1, "live", LIVE_SECONDS);
+  assert_only_sub (wall);
+  wait_for_connections (encoder, CAMERAS);
+  logins = e2e_encoder_count (encoder, "logins");
+  report = e2e_wall_report (wall);
+  rect = get_picture_rect (report, 0);
+
+  act ("camera", g_variant_new_uint32 (1));
+  watch_until (wall, screen, &rect, "main");
+  wait_for_connections (encoder, CAMERAS);
+  act ("camera", g_variant_new_uint32 (0));
+  watch_until (wall, screen, &rect, "sub");
+  wait_for_connections (encoder, CAMERAS);
+  e2e_wall_wait_state (wall, -1, "live", SECONDS);
+  assert_only_sub (wall);
+  g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins + 2);
+  g_assert_cmpuint (e2e_encoder_count (encoder, "resets"), ==, 0);
+}
+
+/* To and fro faster than a connection comes and goes. */
+static void
+test_toggled (void)
+{
+  g_autoptr (E2eEncoder) encoder = start_encoder ();
+  g_autoptr (E2eWall) wall = start_wall (e2e_encoder_get_port (encoder));
+
+  e2e_wall_wait_state (wall, -1, "live", LIVE_SECONDS);
+  for (guint i = 0; i < 21; i++) {
+    act ("camera", g_variant_new_uint32 (i % 2 == 0 ? 1 + i % CAMERAS : 0));
+    g_assert_cmpuint (e2e_encoder_count (encoder, "open"), <=, 2 * CAMERAS);
+  }
+  act ("camera", g_variant_new_uint32 (0));
+  wait_for_connections (encoder, CAMERAS);
+  e2e_wall_wait_state (wall, -1, "live", SECONDS);
+  assert_only_sub (wall);
+}
+
+/* A device that has only one stream is asked once, and shows it everywhere. */
+static void
+test_no_sub (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new_with (
+    CAMERAS, 0, (const char *const[]) { "--main=640x360@10", "--fault=no-sub", NULL });
+  g_autoptr (E2eWall) wall = start_wall (e2e_encoder_get_port (encoder));
+  g_autoptr (JsonObject) report = NULL;
+  guint logins;
+
+  e2e_wall_wait_state (wall, -1, "live", LIVE_SECONDS);
+  report = e2e_wall_report (wall);
+  for (guint i = 0; i < CAMERAS; i++)
+    g_assert_true (plays (report, i, "main"));
+  logins = e2e_encoder_count (encoder, "logins");
+  act ("camera", g_variant_new_uint32 (2));
+  e2e_wall_wait_state (wall, 0, "receiving", SECONDS);
+  act ("camera", g_variant_new_uint32 (0));
+  e2e_wall_wait_state (wall, -1, "live", SECONDS);
+  g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/e2e/zoom/main-stream-alone-sub-in-the-grid", test_streams);
+  g_test_add_func ("/e2e/zoom/toggling-leaves-nothing", test_toggled);
+  g_test_add_func ("/e2e/zoom/no-sub-stream", test_no_sub);
+
+  return g_test_run ();
+}
