@@ -184,6 +184,20 @@ on_trouble (WallApplication *self,
     wall_window_say (self->window, message);
 }
 
+/* A file that somebody names has to be good; the program's own one need not be there. */
+static gboolean
+load_devices (WallApplication *self,
+              GError         **error)
+{
+  if (self->devices)
+    return wall_device_store_load (self->store, self->devices, error);
+
+  self->devices = wall_device_store_dup_default_path ();
+  wall_device_store_load_own (self->store, self->devices);
+
+  return TRUE;
+}
+
 static gboolean
 load (WallApplication *self,
       GVariantDict    *options,
@@ -194,7 +208,7 @@ load (WallApplication *self,
   self->store = wall_device_store_new ();
   g_signal_connect_object (self->store, "trouble", G_CALLBACK (on_trouble), self, G_CONNECT_SWAPPED);
 
-  if (self->devices && !wall_device_store_load (self->store, self->devices, error))
+  if (!load_devices (self, error))
     return FALSE;
 
   return self->credentials == NULL
@@ -210,6 +224,8 @@ open_window (WallApplication *self)
                                 G_LIST_MODEL (self->cameras));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
+  if (self->trouble)
+    wall_window_say (self->window, self->trouble);
 }
 
 static int

@@ -14,7 +14,7 @@
 
 static const GOptionEntry entries[] = {
   { "devices", 'd', 0, G_OPTION_ARG_FILENAME, NULL,
-    N_("Watch the cameras of this device file; certificates that are trusted are kept in it"),
+    N_("Watch the cameras of this device file, and keep in it what is changed of them"),
     N_("FILE") },
   { "credentials", 'c', 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Take passwords from this file, which only you may read"), N_("FILE") },

@@ -38,6 +38,7 @@ struct _WallTextKeeper {
   char         *disk;          /* what the file said last */
   char         *wanted;        /* what it is to say */
   gboolean      is_busy;       /* a job is under way */
+  gboolean      is_writing;    /* and it writes */
   gboolean      is_doubted;    /* somebody may have changed the file */
   gboolean      is_stuck;      /* what is wanted could not be written */
   char         *told;          /* (nullable): why the file was not taken up */
@@ -220,7 +221,7 @@ on_job_done (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autofree char *disk = g_task_propagate_pointer (G_TASK (result), &error);
 
-  self->is_busy = FALSE;
+  self->is_busy = self->is_writing = FALSE;
   if (job->mine)
     on_written (self, job, disk, error);
   else
@@ -272,6 +273,7 @@ begin_job (WallTextKeeper *self)
     self->is_doubted = FALSE;
 
   self->is_busy = TRUE;
+  self->is_writing = job->mine != NULL;
   task = g_task_new (self, NULL, on_job_done, NULL);
   g_task_set_task_data (task, job, free_job);
   g_task_run_in_thread (task, do_job);
@@ -357,12 +359,12 @@ wall_text_keeper_set_text (WallTextKeeper *self,
 /**
  * wall_text_keeper_is_busy:
  *
- * Returns: whether something is being written, or read
+ * Returns: whether something is being written, or waits to be
  */
 gboolean
 wall_text_keeper_is_busy (WallTextKeeper *self)
 {
   g_return_val_if_fail (WALL_IS_TEXT_KEEPER (self), FALSE);
 
-  return self->is_busy;
+  return self->is_writing || is_unwritten (self);
 }
