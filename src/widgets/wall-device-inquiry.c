@@ -1,0 +1,500 @@
+/* wall-device-inquiry.c
+ *
+ * What is being found out of a device, and decided about it: the probe under way, the channels that
+ * it found or that are on the wall already, and at last one change of the store. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-device-inquiry.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wall-address.h"
+#include "wall-channel-entry.h"
+#include "wall-channel-numbers.h"
+#include "wall-device-address.h"
+#include "wall-device-decision.h"
+#include "wall-device-login.h"
+#include "wall-secrets.h"
+
+/* More than these nobody wants at once without looking. */
+#define MAX_CHOSEN 64
+
+struct _WallDeviceInquiry {
+  GObject parent_instance;
+
+  WallDeviceStore *store;
+  char            *device_id;       /* (nullable): what is edited */
+  char            *known_password;  /* (nullable): of the device that is edited */
+  GCancellable    *lookup;
+  WallProbe       *probe;           /* (nullable): the last one */
+  gboolean         is_probing;
+  gboolean         is_found;        /* the channels of @probe are known */
+  GListStore      *entries;         /* of WallChannelEntry */
+};
+
+enum {
+  STEP,
+  FAILED,
+  DONE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WallDeviceInquiry, wall_device_inquiry, G_TYPE_OBJECT)
+
+static void
+dispose (GObject *object)
+{
+  WallDeviceInquiry *self = WALL_DEVICE_INQUIRY (object);
+
+  wall_device_inquiry_end (self);
+  g_cancellable_cancel (self->lookup);
+
+  G_OBJECT_CLASS (wall_device_inquiry_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  WallDeviceInquiry *self = WALL_DEVICE_INQUIRY (object);
+
+  g_object_unref (self->lookup);
+  g_clear_object (&self->store);
+  g_clear_object (&self->entries);
+  g_free (self->device_id);
+  g_free (self->known_password);
+
+  G_OBJECT_CLASS (wall_device_inquiry_parent_class)->finalize (object);
+}
+
+static void
+wall_device_inquiry_class_init (WallDeviceInquiryClass *klass)
+{
+  GType type = G_TYPE_FROM_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = dispose;
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+
+  signals[STEP] = g_signal_new ("step", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_BOOLEAN);
+  signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_STRING);
+  signals[DONE] = g_signal_new ("done", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+}
+
+static void
+wall_device_inquiry_init (WallDeviceInquiry *self)
+{
+  self->lookup = g_cancellable_new ();
+}
+
+/* (nullable): the device that is on the wall already, or is edited. */
+static WallDevice *
+find_device (WallDeviceInquiry *self,
+             const char        *uri,
+             const char        *user)
+{
+  if (self->device_id)
+    return wall_device_store_find (self->store, self->device_id);
+
+  return uri ? wall_device_store_find_same (self->store, uri, user) : NULL;
+}
+
+static char *
+dup_id (WallDevice *device)
+{
+  char *id = NULL;
+
+  if (device)
+    g_object_get (device, "id", &id, NULL);
+
+  return id;
+}
+
+/* What of the device is on the wall already: to be edited, or to be seen only. */
+static void
+list_cameras (WallDeviceInquiry *self,
+              WallDevice        *device)
+{
+  g_autofree char *id = dup_id (device);
+
+  g_clear_object (&self->entries);
+  self->entries = wall_device_decision_list_cameras (self->store, id, self->device_id == NULL);
+}
+
+static char *
+dup_default_name (WallProbe        *probe,
+                  WallProbeChannel *channel)
+{
+  g_autoptr (WallAddress) address = NULL;
+
+  if (wall_probe_has_channels (probe))
+    return g_strdup_printf (_("Camera %u"), wall_probe_channel_get_number (channel));
+
+  address = wall_address_parse (wall_probe_get_uri (probe), NULL);
+
+  return g_strdup (address ? address->host : "");
+}
+
+static gboolean
+is_wanted (WallDeviceInquiry *self,
+           WallProbeChannel  *channel,
+           guint              n)
+{
+  guint typed = wall_probe_get_channel (self->probe);
+
+  if (self->device_id)
+    return FALSE;
+
+  return typed > 0 ? wall_probe_channel_get_number (channel) == typed : n <= MAX_CHOSEN;
+}
+
+static void
+add_channels (WallDeviceInquiry *self,
+              const char        *path)
+{
+  GListModel *found = wall_probe_get_channels (self->probe);
+  guint n = g_list_model_get_n_items (found);
+
+  for (guint i = 0; i < n; i++) {
+    g_autoptr (WallProbeChannel) channel = g_list_model_get_item (found, i);
+    g_autofree char *name = dup_default_name (self->probe, channel);
+
+    wall_device_decision_add_channel (self->entries, channel, path, name,
+                                    is_wanted (self, channel, n));
+  }
+  wall_channel_numbers_fill (G_LIST_MODEL (self->entries),
+                             wall_device_inquiry_get_cameras (self));
+}
+
+static void
+take_channels (WallDeviceInquiry *self)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *uri = wall_device_address_split (wall_probe_get_uri (self->probe), &path);
+
+  if (uri == NULL)
+    return;
+
+  if (self->device_id == NULL)
+    list_cameras (self, find_device (self, uri, wall_probe_get_user (self->probe)));
+  self->is_found = TRUE;
+  add_channels (self, path);
+}
+
+static void
+on_step (WallDeviceInquiry *self,
+         WallProbeStep      step,
+         gboolean           is_done)
+{
+  if (step == WALL_PROBE_CHANNELS && is_done)
+    take_channels (self);
+  g_signal_emit (self, signals[STEP], 0, step, is_done);
+}
+
+static void
+on_failed (WallDeviceInquiry *self,
+           WallReason         reason,
+           const char        *sentence)
+{
+  self->is_probing = FALSE;
+  g_signal_emit (self, signals[FAILED], 0, reason, sentence);
+}
+
+static void
+on_done (WallDeviceInquiry *self)
+{
+  self->is_probing = FALSE;
+  g_signal_emit (self, signals[DONE], 0);
+}
+
+static const char *
+get_password (WallDeviceInquiry     *self,
+              const WallDeviceInput *input)
+{
+  return *input->password == '\0' && self->known_password ? self->known_password : input->password;
+}
+
+/* Of a device without channels a stream is asked for that is on the wall. */
+static char *
+dup_probe_address (WallDeviceInquiry     *self,
+                   const WallDeviceInput *input)
+{
+  g_autoptr (WallChannelEntry) entry = NULL;
+
+  if (self->device_id)
+    entry = g_list_model_get_item (G_LIST_MODEL (self->entries), 0);
+
+  return wall_device_address_add_path (input->address,
+                                       entry ? wall_channel_entry_get_path (entry) : NULL);
+}
+
+static const char *
+get_certificate (WallDeviceInquiry *self)
+{
+  WallDevice *device = find_device (self, NULL, NULL);
+  const char *seen = self->is_found ? wall_probe_get_certificate (self->probe) : NULL;
+
+  if (seen)
+    return seen;
+
+  return device ? wall_device_get_certificate (device) : NULL;
+}
+
+static char *
+dup_kept_uri (WallDeviceInquiry      *self,
+              const WallDeviceInput  *input,
+              GError                **error)
+{
+  WallDevice *device = find_device (self, NULL, NULL);
+  g_autofree char *whole = NULL;
+  g_autofree char *path = NULL;
+
+  if (self->is_found)
+    whole = g_strdup (wall_probe_get_uri (self->probe));
+  else if (device)
+    whole = wall_device_address_complete (input->address, wall_device_get_scheme (device)->name,
+                                          error);
+
+  return whole ? wall_device_address_split (whole, &path) : NULL;
+}
+
+static void
+on_password (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autoptr (WallDeviceInquiry) self = user_data;
+  g_autofree char *password = wall_secrets_lookup_finish (WALL_SECRETS (source), result, NULL);
+
+  if (self->known_password == NULL)
+    self->known_password = g_steal_pointer (&password);
+}
+
+static void
+find_password (WallDeviceInquiry *self,
+               WallDevice        *device)
+{
+  g_autofree char *uri = NULL;
+
+  self->known_password = g_strdup (wall_device_get_password (device));
+  if (self->known_password || wall_device_is_anonymous (device))
+    return;
+
+  g_object_get (device, "uri", &uri, NULL);
+  wall_secrets_lookup_async (wall_device_store_get_secrets (self->store), uri,
+                             wall_device_get_user (device), self->lookup, on_password,
+                             g_object_ref (self));
+}
+
+/**
+ * wall_device_inquiry_new:
+ * @store: (transfer none): what will be changed
+ * @device_id: (nullable): a device of @store that is edited
+ *
+ * Returns: (transfer full): an inquiry that nothing is known of yet but what is on the wall
+ */
+WallDeviceInquiry *
+wall_device_inquiry_new (WallDeviceStore *store,
+                         const char      *device_id)
+{
+  WallDeviceInquiry *self = g_object_new (WALL_TYPE_DEVICE_INQUIRY, NULL);
+  WallDevice *device;
+
+  self->store = g_object_ref (store);
+  self->device_id = g_strdup (device_id);
+  device = find_device (self, NULL, NULL);
+  list_cameras (self, device);
+  if (device)
+    find_password (self, device);
+
+  return self;
+}
+
+/**
+ * wall_device_inquiry_is_edit:
+ *
+ * Returns: whether it is about a device that is there, and is to be changed
+ */
+gboolean
+wall_device_inquiry_is_edit (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), FALSE);
+
+  return self->device_id != NULL;
+}
+
+/**
+ * wall_device_inquiry_dup_uri:
+ *
+ * Returns: (transfer full) (nullable): of the device that is edited
+ */
+char *
+wall_device_inquiry_dup_uri (WallDeviceInquiry *self)
+{
+  WallDevice *device = find_device (self, NULL, NULL);
+  char *uri = NULL;
+
+  if (device)
+    g_object_get (device, "uri", &uri, NULL);
+
+  return uri;
+}
+
+/**
+ * wall_device_inquiry_get_user:
+ *
+ * Returns: (transfer none) (nullable): of the device that is edited
+ */
+const char *
+wall_device_inquiry_get_user (WallDeviceInquiry *self)
+{
+  WallDevice *device = find_device (self, NULL, NULL);
+
+  return device ? wall_device_get_user (device) : NULL;
+}
+
+/**
+ * wall_device_inquiry_begin:
+ * @input: what was typed; it is copied
+ *
+ * Begins to find out, and ends what was under way.
+ */
+void
+wall_device_inquiry_begin (WallDeviceInquiry     *self,
+                           const WallDeviceInput *input)
+{
+  g_autofree char *address = NULL;
+  WallProbeRequest request;
+
+  g_return_if_fail (WALL_IS_DEVICE_INQUIRY (self));
+
+  wall_device_inquiry_end (self);
+  address = dup_probe_address (self, input);
+  request = (WallProbeRequest) {
+    .text = address, .kind = input->kind, .user = input->user,
+    .password = get_password (self, input), .certificate = get_certificate (self),
+  };
+  self->probe = wall_probe_new (&request);
+  g_signal_connect_swapped (self->probe, "step", G_CALLBACK (on_step), self);
+  g_signal_connect_swapped (self->probe, "failed", G_CALLBACK (on_failed), self);
+  g_signal_connect_swapped (self->probe, "done", G_CALLBACK (on_done), self);
+  self->is_probing = TRUE;
+  wall_probe_start (self->probe);
+}
+
+/**
+ * wall_device_inquiry_end:
+ *
+ * Ends the attempt at once: no signal comes of it any more, and what it found is not believed.
+ */
+void
+wall_device_inquiry_end (WallDeviceInquiry *self)
+{
+  g_return_if_fail (WALL_IS_DEVICE_INQUIRY (self));
+
+  if (self->probe) {
+    g_signal_handlers_disconnect_by_data (self->probe, self);
+    wall_probe_cancel (self->probe);
+  }
+  g_clear_object (&self->probe);
+  self->is_probing = self->is_found = FALSE;
+}
+
+gboolean
+wall_device_inquiry_is_probing (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), FALSE);
+
+  return self->is_probing;
+}
+
+gboolean
+wall_device_inquiry_is_found (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), FALSE);
+
+  return self->is_found;
+}
+
+/**
+ * wall_device_inquiry_get_probe:
+ *
+ * Returns: (transfer none) (nullable): the last one, unless it was ended
+ */
+WallProbe *
+wall_device_inquiry_get_probe (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), NULL);
+
+  return self->probe;
+}
+
+/**
+ * wall_device_inquiry_get_entries:
+ *
+ * Returns: (transfer none): of WallChannelEntry; another model after each attempt
+ */
+GListModel *
+wall_device_inquiry_get_entries (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), NULL);
+
+  return G_LIST_MODEL (self->entries);
+}
+
+GListModel *
+wall_device_inquiry_get_cameras (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), NULL);
+
+  return wall_device_store_get_cameras (self->store);
+}
+
+/**
+ * wall_device_inquiry_keep:
+ * @input: what stands there now
+ * @error: return location for an error of the address, for people
+ *
+ * Puts on the wall what was decided, and keeps the password. What the store refuses it says itself
+ * ("trouble").
+ *
+ * Returns: whether it was done
+ */
+gboolean
+wall_device_inquiry_keep (WallDeviceInquiry      *self,
+                          const WallDeviceInput  *input,
+                          GError                **error)
+{
+  const char *user = *input->user ? input->user : NULL;
+  g_autofree char *uri = NULL;
+  g_autofree char *device_id = NULL;
+  g_autofree char *id = NULL;
+  WallDeviceDecision decision;
+
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), FALSE);
+
+  uri = dup_kept_uri (self, input, error);
+  if (uri == NULL)
+    return FALSE;
+
+  device_id = dup_id (find_device (self, uri, user));
+  decision = (WallDeviceDecision) {
+    .device_id = device_id, .uri = uri, .user = user, .certificate = get_certificate (self),
+    .entries = G_LIST_MODEL (self->entries),
+  };
+  id = wall_device_decision_apply (&decision, self->store);
+  if (id == NULL)
+    return FALSE;
+
+  if (self->device_id == NULL || *get_password (self, input))
+    wall_device_login_keep (self->store, id, get_password (self, input));
+
+  return TRUE;
+}
