@@ -17,6 +17,7 @@
 #include "gstdvripplugin.h"
 #include "wall-application-actions.h"
 #include "wall-awake.h"
+#include "wall-device-actions.h"
 #include "wall-early-options.h"
 #include "wall-ending.h"
 #include "wall-full-report.h"
@@ -224,6 +225,7 @@ open_window (WallApplication *self)
                                 G_LIST_MODEL (self->cameras));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
+  wall_device_actions_install (GTK_APPLICATION (self), self->store, self->window);
   if (self->trouble)
     wall_window_say (self->window, self->trouble);
 }

@@ -37,7 +37,6 @@ struct _WallWindow {
   AdwToastOverlay *toasts;
   GtkWidget      *page_buttons;
   GtkStack       *stack;
-  AdwStatusPage  *empty;
   WallGrid       *grid;
 
   WallCameraList *cameras;
@@ -138,7 +137,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WallWindow, page_buttons);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, WallWindow, empty);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, grid);
 }
 
@@ -161,8 +159,6 @@ wall_window_init (WallWindow *self)
   static const GActionEntry actions[] = {
     { .name = "menu", .activate = on_menu_action },
   };
-  g_autofree char *command = g_strdup_printf ("<tt>watchwall --devices %s</tt>", _("FILE"));
-  g_autofree char *advice = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -174,10 +170,6 @@ wall_window_init (WallWindow *self)
   wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
   g_signal_connect_object (self->grid, "pages-changed", G_CALLBACK (on_pages_changed), self,
                            G_CONNECT_SWAPPED);
-
-  advice = g_strdup_printf (_("Start with a device file:\n%s\n\nTo try it without a camera:\n%s"),
-                            command, "<tt>build-aux/run</tt>");
-  adw_status_page_set_description (self->empty, advice);
 
   /* Nothing is painted beneath the tiles. */
   gtk_widget_remove_css_class (GTK_WIDGET (self), "background");
@@ -248,6 +240,33 @@ wall_window_say (WallWindow *self,
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, SAY_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * wall_window_add_toast:
+ * @self: a window
+ * @toast: (transfer full): what to tell
+ */
+void
+wall_window_add_toast (WallWindow *self,
+                       AdwToast   *toast)
+{
+  g_return_if_fail (WALL_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/**
+ * wall_window_get_overlay:
+ *
+ * Returns: (transfer none): where something may lie over the wall
+ */
+GtkOverlay *
+wall_window_get_overlay (WallWindow *self)
+{
+  g_return_val_if_fail (WALL_IS_WINDOW (self), NULL);
+
+  return self->overlay;
 }
 
 /**

@@ -1,0 +1,151 @@
+/* wall-device-actions.c
+ *
+ * Adding a device and editing one, and taking back what was changed, as actions of the application.
+ * A change is told with a button that takes it back, and nobody is asked whether he is sure.
+ * Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-device-actions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "wall-device-dialog.h"
+#include "wall-sheet.h"
+
+/* Long enough to see what happened to the wall. */
+#define UNDO_S 10
+
+typedef struct {
+  WallDeviceStore *store;
+  WallWindow      *window;   /* (nullable): weak */
+  WallSheet       *sheet;    /* (nullable): weak; what is open */
+  AdwToast        *toast;    /* (nullable): weak; of the change before */
+} Desk;
+
+static void
+free_desk (gpointer data)
+{
+  Desk *self = data;
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_weak_pointer (&self->sheet);
+  g_clear_weak_pointer (&self->toast);
+  g_object_unref (self->store);
+  g_free (self);
+}
+
+static Desk *
+get_desk (gpointer application)
+{
+  return g_object_get_data (G_OBJECT (application), "device-desk");
+}
+
+static void
+open_sheet (Desk      *self,
+            GtkWidget *content)
+{
+  g_set_weak_pointer (&self->sheet, wall_sheet_open (wall_window_get_overlay (self->window), content));
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+/* One at a time: what was typed into another is not thrown away. */
+static gboolean
+can_open (Desk *self)
+{
+  if (self->window && self->sheet)
+    gtk_window_present (GTK_WINDOW (self->window));
+
+  return self->window && self->sheet == NULL;
+}
+
+static void
+on_add (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       application)
+{
+  Desk *self = get_desk (application);
+
+  if (can_open (self))
+    open_sheet (self, wall_device_dialog_new (self->store));
+}
+
+/* Reached over D-Bus, too: with any text for an id. */
+static void
+on_edit (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       application)
+{
+  Desk *self = get_desk (application);
+  GtkWidget *dialog;
+
+  if (!can_open (self))
+    return;
+
+  dialog = wall_device_dialog_new_for_edit (self->store, g_variant_get_string (parameter, NULL));
+  if (dialog)
+    open_sheet (self, dialog);
+}
+
+static void
+on_undo (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       application)
+{
+  wall_device_store_undo (get_desk (application)->store, g_variant_get_uint32 (parameter));
+}
+
+/* The newest change is the one that is offered: a wall of toasts would hide the cameras. */
+static void
+on_changed (GtkApplication *application,
+            guint           step,
+            const char     *label)
+{
+  Desk *self = get_desk (application);
+  AdwToast *toast;
+
+  if (self->window == NULL)
+    return;
+
+  if (self->toast)
+    adw_toast_dismiss (self->toast);
+  toast = adw_toast_new (label);
+  adw_toast_set_button_label (toast, _("_Undo"));
+  adw_toast_set_action_name (toast, "app.undo");
+  adw_toast_set_action_target_value (toast, g_variant_new_uint32 (step));
+  adw_toast_set_timeout (toast, UNDO_S);
+  g_set_weak_pointer (&self->toast, toast);
+  wall_window_add_toast (self->window, toast);
+}
+
+/**
+ * wall_device_actions_install:
+ * @application: which they belong to: "add-device", "edit-device" (s: its id), "undo" (u: the step)
+ * @store: (transfer none): what they change
+ * @window: (transfer none): where it is shown
+ */
+void
+wall_device_actions_install (GtkApplication  *application,
+                             WallDeviceStore *store,
+                             WallWindow      *window)
+{
+  static const GActionEntry actions[] = {
+    { .name = "add-device", .activate = on_add },
+    { .name = "edit-device", .activate = on_edit, .parameter_type = "s" },
+    { .name = "undo", .activate = on_undo, .parameter_type = "u" },
+  };
+  static const char *const keys[] = { "<Control>n", NULL };
+  Desk *self = g_new0 (Desk, 1);
+
+  self->store = g_object_ref (store);
+  g_set_weak_pointer (&self->window, window);
+  g_object_set_data_full (G_OBJECT (application), "device-desk", self, free_desk);
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  gtk_application_set_accels_for_action (application, "app.add-device", (const char **) keys);
+  g_signal_connect_object (store, "changed", G_CALLBACK (on_changed), application,
+                           G_CONNECT_SWAPPED);
+}
