@@ -364,6 +364,8 @@ wall_probe_address_set_scheme (WallProbeAddress *self,
   g_free (self->scheme);
   self->scheme = g_strdup (scheme);
   self->port = port;
+  if (wall_probe_address_has_channels (self))
+    take_channel (self, NULL);
 }
 
 /**

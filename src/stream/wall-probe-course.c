@@ -13,6 +13,9 @@
 #include "wall-probe-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "wall-foreign-words.h"
 
 /* What a device with channels is delivered with. */
 #define USUAL_USER "admin"
@@ -74,6 +77,7 @@ put_first (WallProbe *self,
   g_ptr_array_insert (self->looked_at, 0, channel);
 }
 
+/* Here it is certain that somebody answers, if it was not before. */
 static void
 on_visit_connected (gpointer listener)
 {
@@ -109,6 +113,7 @@ on_visit_gone (gpointer listener)
 {
   WallProbe *self = listener;
 
+  g_clear_pointer (&self->knock, wall_probe_knock_free);
   g_clear_pointer (&self->visit, wall_probe_visit_free);
   begin_previews (self);
 }
@@ -212,8 +217,10 @@ pick_user (WallProbe *self)
     self->user = g_strdup (USUAL_USER);
 }
 
+/* Without @is_found the attempt itself shows whether anybody is there. */
 static void
-use_address (WallProbe *self)
+use_address (WallProbe *self,
+             gboolean   is_found)
 {
   g_autofree char *place = wall_probe_address_dup_place (self->address);
   g_autofree char *words = NULL;
@@ -225,13 +232,86 @@ use_address (WallProbe *self)
   wall_probe_set_words (self, WALL_PROBE_CONNECTED, place);
   pick_user (self);
   say_who (self);
-  if (!wall_probe_reach (self, WALL_PROBE_CONNECTED))
+  if (is_found && !wall_probe_reach (self, WALL_PROBE_CONNECTED))
     return;
 
   if (wall_probe_has_channels (self))
     visit (self);
   else
     look_at_stream (self);
+}
+
+/* A path that is no channel belongs to a stream of another kind. */
+static gboolean
+may_have_channels (WallProbe *self)
+{
+  const char *path = self->address->path;
+
+  return *path == '\0' || g_str_equal (path, "/") ||
+         (g_ascii_isdigit (path[1]) && strspn (path + 1, G_CSET_DIGITS) == strcspn (path + 1, "?"));
+}
+
+static char *
+dup_sentence (WallProbe    *self,
+              guint16       port,
+              const GError *error)
+{
+  WallReason reason = wall_reason_from_error (error);
+
+  if (reason == WALL_REASON_WRONG_SERVICE)
+    return g_strdup_printf (_("Something answers on port %u of %s, but it speaks nothing that this "
+                              "program understands. Check the port, say which kind of device it is, "
+                              "or type the whole address of the stream."), port,
+                            self->address->host);
+  if (reason == WALL_REASON_REFUSED && self->address->port == 0)
+    return g_strdup_printf (_("%s is there, but refuses connections on the usual ports. Type the "
+                              "port after the address, like %s:34567, and check that the device has "
+                              "finished starting."), self->address->host, self->address->host);
+
+  return g_strdup (wall_foreign_sentence (reason));
+}
+
+static void
+on_knocked (gpointer      user_data,
+            const char   *scheme,
+            guint16       port,
+            const GError *error)
+{
+  WallProbe *self = user_data;
+  g_autofree char *sentence = error ? dup_sentence (self, port, error) : NULL;
+
+  if (error) {
+    wall_probe_fail (self, wall_reason_from_error (error), sentence);
+  } else {
+    g_clear_pointer (&self->knock, wall_probe_knock_free);
+    wall_probe_address_set_scheme (self->address, scheme, port);
+    use_address (self, TRUE);
+  }
+}
+
+/* Where nobody says what it is. */
+static void
+knock (WallProbe *self)
+{
+  static const guint16 usual_ports[] = { 34567, 554, 80 };
+  const guint16 port = self->address->port;
+  guint first = may_have_channels (self) ? 0 : 1;
+  const guint16 *ports = port ? &port : usual_ports + first;
+  guint n = port ? 1 : G_N_ELEMENTS (usual_ports) - first;
+
+  self->knock = wall_probe_knock_new (self->address->host, ports, n, on_knocked, self);
+}
+
+static void
+say_where (WallProbe *self)
+{
+  g_autofree char *words = NULL;
+
+  if (!self->address)
+    return;
+
+  words = g_strdup_printf (_("Looking for %s…"), self->address->host);
+  wall_probe_set_words (self, WALL_PROBE_FOUND, words);
 }
 
 /**
@@ -242,6 +322,7 @@ use_address (WallProbe *self)
 void
 wall_probe_begin (WallProbe *self)
 {
+  say_where (self);
   if (!wall_probe_reach (self, WALL_PROBE_FOUND))
     return;
   if (!self->address) {
@@ -249,9 +330,10 @@ wall_probe_begin (WallProbe *self)
     return;
   }
 
-  if (!self->address->scheme)
-    wall_probe_address_set_scheme (self->address, "dvrip", self->address->port);
-  use_address (self);
+  if (self->address->scheme)
+    use_address (self, FALSE);
+  else
+    knock (self);
 }
 
 /**

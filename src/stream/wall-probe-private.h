@@ -9,6 +9,7 @@
 #pragma once
 
 #include "wall-probe-address.h"
+#include "wall-probe-knock.h"
 #include "wall-probe-previews.h"
 #include "wall-probe-visit.h"
 #include "wall-probe.h"
@@ -36,6 +37,7 @@ struct _WallProbe {
   char *seen;                    /* (nullable): the certificate that the device showed */
 
   GPtrArray *looked_at;          /* of WallProbeChannel, in the order of their previews */
+  WallProbeKnock *knock;         /* (nullable) */
   WallProbeVisit *visit;         /* (nullable) */
   WallProbePreviews *previews;   /* (nullable) */
 };

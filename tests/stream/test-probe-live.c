@@ -97,6 +97,25 @@ test_finds_an_encoder (ProbeClient   *self,
   g_assert_null (wall_probe_get_certificate (self->probe));
 }
 
+/* Nobody says what it is: it is found out before anybody signs in, and costs no login. */
+static void
+test_is_found_out (ProbeClient   *self,
+                   gconstpointer  data)
+{
+  EncoderCounters before = get_counters ();
+  g_autofree char *text = make_text ();
+
+  probe_client_start (self, &(WallProbeRequest) {
+    .text = text, .user = "admin", .password = "not this one",
+  });
+  wait_for (self->done > WALL_PROBE_FOUND);
+  g_assert_cmpstr (wall_probe_get_scheme (self->probe), ==, "dvrip");
+  probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_WRONG_PASSWORD);
+  wait_for (get_counters ().open == 0);
+  g_assert_cmpuint (get_counters ().rejected_logins - before.rejected_logins, ==, 1);
+  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+}
+
 static void
 test_shows_each_channel (ProbeClient   *self,
                          gconstpointer  data)
@@ -351,6 +370,7 @@ main (int    argc,
   wall_probe_previews_set_times (100, 20000);
 
   ADD ("finds-an-encoder", NULL, test_finds_an_encoder);
+  ADD ("is-found-out", NULL, test_is_found_out);
   ADD ("shows-each-channel", NULL, test_shows_each_channel);
   ADD ("refreshes-previews", NULL, test_refreshes_previews);
   ADD ("looks-at-the-typed-channel-first", NULL, test_looks_at_the_typed_channel_first);
