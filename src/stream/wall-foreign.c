@@ -83,6 +83,14 @@ stop (WallForeign *self)
   wall_foreign_invoke (self, wall_foreign_course_stop);
 }
 
+/* A pipeline that is paused here is never played again. */
+static void
+end (WallForeign *self)
+{
+  if (WALL_FOREIGN_GET_CLASS (self)->end)
+    WALL_FOREIGN_GET_CLASS (self)->end (self);
+}
+
 /* It begins once the bin has the clock and the time of the pipeline, and so have its elements. */
 static GstStateChangeReturn
 wall_foreign_change_state (GstElement    *element,
@@ -93,6 +101,8 @@ wall_foreign_change_state (GstElement    *element,
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
     prepare (self);
+  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED)
+    end (self);
   if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     stop (self);
 

@@ -67,6 +67,9 @@ struct _WallForeignClass {
   WallReason (*translate) (WallForeign *self,
                            GstMessage  *message,
                            int         *out_ret);
+
+  /* On the thread that brings a playing pipeline down, before its elements are. Optional. */
+  void     (*end)       (WallForeign  *self);
 };
 
 /* Main thread, before it plays. */

@@ -30,6 +30,8 @@
 struct _WallRtspClient {
   WallForeign *bin;      /* owns this, and the element */
   GstElement  *element;
+  GWeakRef     manager;  /* its part that makes streams of packets, once there is one */
+  gint         is_ending; /* atomic */
 
   GMutex       lock;     /* guards what follows: the element's thread writes */
   char        *chosen;   /* (nullable): the encoding that is asked for */
@@ -69,6 +71,46 @@ on_pad_added (GstElement     *element,
   wall_rtsp_media_add (self->bin, pad);
 }
 
+static void
+refuse_streams (WallRtspClient *self,
+                GstElement     *manager)
+{
+  g_signal_handlers_block_matched (manager, G_SIGNAL_MATCH_ID | G_SIGNAL_MATCH_DATA,
+                                   g_signal_lookup ("pad-added", GST_TYPE_ELEMENT), 0, NULL, NULL,
+                                   self->element);
+}
+
+static void
+wait_for_packet (const GValue *demuxer,
+                 gpointer      user_data)
+{
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (g_value_get_object (demuxer), "sink");
+
+  GST_PAD_STREAM_LOCK (pad);
+  GST_PAD_STREAM_UNLOCK (pad);
+}
+
+/* One that is on its way may be about to make a stream. */
+static void
+wait_for_packets (GstElement *manager)
+{
+  g_autoptr (GstIterator) demuxers
+    = gst_bin_iterate_all_by_element_factory_name (GST_BIN (manager), "rtpptdemux");
+
+  while (gst_iterator_foreach (demuxers, wait_for_packet, NULL) == GST_ITERATOR_RESYNC)
+    gst_iterator_resync (demuxers);
+}
+
+static void
+on_new_manager (GstElement     *element,
+                GstElement     *manager,
+                WallRtspClient *self)
+{
+  g_weak_ref_set (&self->manager, manager);
+  if (g_atomic_int_get (&self->is_ending))
+    refuse_streams (self, manager);
+}
+
 /* Always without TLS and with the port: the relay does the one and stands for the other. Nothing is
  * looked up, and a redirection leads nowhere. */
 static char *
@@ -101,6 +143,7 @@ configure (WallRtspClient *self)
   gst_util_set_object_arg (G_OBJECT (element), "protocols", "tcp");
   g_signal_connect (element, "select-stream", G_CALLBACK (on_select_stream), self);
   g_signal_connect (element, "pad-added", G_CALLBACK (on_pad_added), self);
+  g_signal_connect (element, "new-manager", G_CALLBACK (on_new_manager), self);
 }
 
 static void
@@ -153,6 +196,7 @@ wall_rtsp_client_new (WallForeign  *bin,
 
   self = g_new0 (WallRtspClient, 1);
   g_mutex_init (&self->lock);
+  g_weak_ref_init (&self->manager, NULL);
   self->bin = bin;
   self->element = gst_object_ref_sink (element);
   configure (self);
@@ -174,6 +218,7 @@ wall_rtsp_client_free (WallRtspClient *self)
   g_signal_handlers_disconnect_by_data (self->element, self);
   g_object_set (self->element, "proxy", NULL, NULL);
   gst_object_unref (self->element);
+  g_weak_ref_clear (&self->manager);
   g_mutex_clear (&self->lock);
   g_free (self->chosen);
   g_free (self->unknown);
@@ -203,6 +248,7 @@ void
 wall_rtsp_client_stop (WallRtspClient *self)
 {
   gst_element_set_locked_state (self->element, TRUE);
+  wall_rtsp_client_refuse_streams (self);
   gst_element_set_state (self->element, GST_STATE_NULL);
 }
 
@@ -215,6 +261,28 @@ void
 wall_rtsp_client_forget_device (WallRtspClient *self)
 {
   g_object_set (self->element, "teardown-timeout", NOBODY_NS, NULL);
+}
+
+/**
+ * wall_rtsp_client_refuse_streams:
+ *
+ * The element is going to be stopped. While it says goodbye the packets that wait go on, and should
+ * the first of a stream be among them, the element of 1.22 would take that stream up with nothing
+ * left to take it up with, which is a bug that it tells everybody about (a critical message).
+ * Waits for a packet that is on its way, as stopping does.
+ */
+void
+wall_rtsp_client_refuse_streams (WallRtspClient *self)
+{
+  g_autoptr (GstElement) manager = NULL;
+
+  g_atomic_int_set (&self->is_ending, TRUE);
+  manager = g_weak_ref_get (&self->manager);
+  if (!manager)
+    return;
+
+  refuse_streams (self, manager);
+  wait_for_packets (manager);
 }
 
 /**

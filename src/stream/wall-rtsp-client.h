@@ -27,7 +27,8 @@ WallReason      wall_rtsp_client_translate     (WallRtspClient  *self,
                                                 GstMessage      *message,
                                                 int             *out_ret);
 
-/* It waits for the device: not on a thread that must not. */
+/* They wait, the one for the device: not on a thread that must not. */
 void            wall_rtsp_client_stop          (WallRtspClient  *self);
+void            wall_rtsp_client_refuse_streams (WallRtspClient *self);
 
 G_END_DECLS

@@ -368,6 +368,15 @@ wall_rtsp_drop (WallForeign *foreign)
   g_clear_object (&self->socket);
 }
 
+static void
+wall_rtsp_end (WallForeign *foreign)
+{
+  WallRtsp *self = WALL_RTSP (foreign);
+
+  if (self->client)
+    wall_rtsp_client_refuse_streams (self->client);
+}
+
 static WallReason
 wall_rtsp_translate (WallForeign *foreign,
                      GstMessage  *message,
@@ -399,6 +408,7 @@ wall_rtsp_class_init (WallRtspClass *klass)
   foreign->hang_up = wall_rtsp_hang_up;
   foreign->drop = wall_rtsp_drop;
   foreign->translate = wall_rtsp_translate;
+  foreign->end = wall_rtsp_end;
 }
 
 static void
