@@ -165,12 +165,35 @@ on_picture (gpointer listener)
   wall_probe_reach (self, WALL_PROBE_N_STEPS);
 }
 
+/* Whoever typed a host alone cannot be told to check the path. */
+static gboolean
+lacks_path (WallProbe  *self,
+            WallReason  reason)
+{
+  const char *path = self->address->path;
+
+  return !wall_probe_has_channels (self) && (*path == '\0' || g_str_equal (path, "/")) &&
+         (reason == WALL_REASON_NO_SUCH_STREAM || reason == WALL_REASON_WRONG_SERVICE ||
+          reason == WALL_REASON_UNSUPPORTED || reason == WALL_REASON_BAD_DATA ||
+          reason == WALL_REASON_REJECTED) &&
+         !g_str_equal (self->address->scheme, "tcp");
+}
+
 static void
 on_previews_failed (gpointer    listener,
                     WallReason  reason,
                     const char *sentence)
 {
-  wall_probe_fail (listener, reason, sentence);
+  WallProbe *self = listener;
+  g_autofree char *words = NULL;
+
+  if (lacks_path (self, reason))
+    words = g_strdup_printf (_("The device speaks %s, but shows nothing at this address: it has to "
+                               "say which stream, like %s/stream1. The manual of the camera names "
+                               "it."), wall_probe_scheme_get_label (self->address->scheme),
+                             self->uri);
+
+  wall_probe_fail (self, words ? WALL_REASON_NO_SUCH_STREAM : reason, words ? words : sentence);
 }
 
 static const WallProbePreviewsEvents channel_events = {

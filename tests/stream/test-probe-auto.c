@@ -129,6 +129,8 @@ test_finds_over_ipv6 (void)
                                         G_INET_SOCKET_ADDRESS (bound)));
   start (&client, text, WALL_PROBE_AUTO);
   wait_for (client.has_failed);
+  g_assert_cmpint (client.reason, ==, WALL_REASON_NO_SUCH_STREAM);
+  g_assert_nonnull (strstr (client.sentence, "/stream1"));
   g_assert_cmpint (client.done, >, WALL_PROBE_FOUND);
   g_assert_cmpstr (wall_probe_get_scheme (client.probe), ==, "http");
   g_assert_cmpstr (wall_probe_get_uri (client.probe) + strlen ("http://"), ==, text);
