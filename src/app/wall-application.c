@@ -19,6 +19,7 @@
 #include "wall-awake.h"
 #include "wall-device-actions.h"
 #include "wall-early-options.h"
+#include "wall-edit-actions.h"
 #include "wall-ending.h"
 #include "wall-full-report.h"
 #include "wall-full-screen.h"
@@ -27,6 +28,7 @@
 #include "wall-options.h"
 #include "wall-preference-actions.h"
 #include "wall-report-service.h"
+#include "wall-undo.h"
 #include "wall-widgets.h"
 #include "wall-window.h"
 
@@ -228,6 +230,9 @@ open_window (WallApplication *self)
   wall_device_actions_install (GTK_APPLICATION (self), self->store, self->window);
   if (self->trouble)
     wall_window_say (self->window, self->trouble);
+  wall_edit_actions_install (GTK_APPLICATION (self), self->store, G_LIST_MODEL (self->cameras),
+                             self->window);
+  wall_undo_install (GTK_APPLICATION (self), self->store, self->window);
 }
 
 static int

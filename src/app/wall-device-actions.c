@@ -1,8 +1,6 @@
 /* wall-device-actions.c
  *
- * Adding a device and editing one, and taking back what was changed, as actions of the application.
- * A change is told with a button that takes it back, and nobody is asked whether he is sure.
- * Main thread.
+ * Adding a device and editing one, as actions of the application. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,19 +9,13 @@
 
 #include "wall-device-actions.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "wall-device-dialog.h"
 #include "wall-sheet.h"
-
-/* Long enough to see what happened to the wall. */
-#define UNDO_S 10
 
 typedef struct {
   WallDeviceStore *store;
   WallWindow      *window;   /* (nullable): weak */
   WallSheet       *sheet;    /* (nullable): weak; what is open */
-  AdwToast        *toast;    /* (nullable): weak; of the change before */
 } Desk;
 
 static void
@@ -33,7 +25,6 @@ free_desk (gpointer data)
 
   g_clear_weak_pointer (&self->window);
   g_clear_weak_pointer (&self->sheet);
-  g_clear_weak_pointer (&self->toast);
   g_object_unref (self->store);
   g_free (self);
 }
@@ -90,40 +81,9 @@ on_edit (GSimpleAction *action,
     open_sheet (self, dialog);
 }
 
-static void
-on_undo (GSimpleAction *action,
-         GVariant      *parameter,
-         gpointer       application)
-{
-  wall_device_store_undo (get_desk (application)->store, g_variant_get_uint32 (parameter));
-}
-
-/* The newest change is the one that is offered: a wall of toasts would hide the cameras. */
-static void
-on_changed (GtkApplication *application,
-            guint           step,
-            const char     *label)
-{
-  Desk *self = get_desk (application);
-  AdwToast *toast;
-
-  if (self->window == NULL)
-    return;
-
-  if (self->toast)
-    adw_toast_dismiss (self->toast);
-  toast = adw_toast_new (label);
-  adw_toast_set_button_label (toast, _("_Undo"));
-  adw_toast_set_action_name (toast, "app.undo");
-  adw_toast_set_action_target_value (toast, g_variant_new_uint32 (step));
-  adw_toast_set_timeout (toast, UNDO_S);
-  g_set_weak_pointer (&self->toast, toast);
-  wall_window_add_toast (self->window, toast);
-}
-
 /**
  * wall_device_actions_install:
- * @application: which they belong to: "add-device", "edit-device" (s: its id), "undo" (u: the step)
+ * @application: which they belong to: "add-device", "edit-device" (s: its id)
  * @store: (transfer none): what they change
  * @window: (transfer none): where it is shown
  */
@@ -135,7 +95,6 @@ wall_device_actions_install (GtkApplication  *application,
   static const GActionEntry actions[] = {
     { .name = "add-device", .activate = on_add },
     { .name = "edit-device", .activate = on_edit, .parameter_type = "s" },
-    { .name = "undo", .activate = on_undo, .parameter_type = "u" },
   };
   static const char *const keys[] = { "<Control>n", NULL };
   Desk *self = g_new0 (Desk, 1);
@@ -146,6 +105,4 @@ wall_device_actions_install (GtkApplication  *application,
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   gtk_application_set_accels_for_action (application, "app.add-device", (const char **) keys);
-  g_signal_connect_object (store, "changed", G_CALLBACK (on_changed), application,
-                           G_CONNECT_SWAPPED);
 }

@@ -1,7 +1,6 @@
 /* wall-device-actions.h
  *
- * Adding a device and editing one, and taking back what was changed, as actions of the application.
- * Main thread.
+ * Adding a device and editing one, as actions of the application. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

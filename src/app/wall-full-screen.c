@@ -11,6 +11,8 @@
 
 #include "wall-full-screen.h"
 
+#include "wall-settings.h"
+
 struct _WallFullScreen {
   GObject parent_instance;
 
@@ -190,24 +192,40 @@ wall_full_screen_install_keys (GtkWidgetClass *window_class)
   gtk_widget_class_add_binding (window_class, GDK_KEY_Escape, 0, on_escape, NULL);
 }
 
+/* The desktop finishes what it can; what a window asks for at first it has anyway. */
+static void
+size_for (GtkWindow  *window,
+          GdkMonitor *monitor)
+{
+  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window)));
+  g_autoptr (GdkMonitor) first = g_list_model_get_item (monitors, 0);
+  GdkRectangle size;
+
+  if (monitor == NULL && first == NULL)
+    return;
+
+  gdk_monitor_get_geometry (monitor ? monitor : first, &size);
+  gtk_window_set_default_size (window, size.width, size.height);
+}
+
 /**
  * wall_full_screen_fill:
  * @window: a window
  *
- * Goes to full screen; where there is no window manager to do it, such as on a bare X server, a
- * window that is not shown yet becomes as large as the first monitor.
+ * Goes to full screen, on the monitor it was on last; where there is no window manager to do it, such
+ * as on a bare X server, a window that is not shown yet becomes as large as that monitor.
  */
 void
 wall_full_screen_fill (GtkWindow *window)
 {
-  GListModel *monitors = gdk_display_get_monitors (gtk_widget_get_display (GTK_WIDGET (window)));
-  g_autoptr (GdkMonitor) monitor = g_list_model_get_item (monitors, 0);
-  GdkRectangle size;
+  gboolean is_new = !gtk_widget_get_mapped (GTK_WIDGET (window));
+  g_autoptr (GSettings) settings = is_new ? wall_settings_new () : NULL;
+  g_autoptr (GdkMonitor) kept = settings ? wall_settings_find_monitor (settings, window) : NULL;
 
-  if (monitor && !gtk_widget_get_mapped (GTK_WIDGET (window))) {
-    gdk_monitor_get_geometry (monitor, &size);
-    gtk_window_set_default_size (window, size.width, size.height);
-  }
-
-  gtk_window_fullscreen (window);
+  if (is_new)
+    size_for (window, kept);
+  if (kept)
+    gtk_window_fullscreen_on_monitor (window, kept);
+  else
+    gtk_window_fullscreen (window);
 }

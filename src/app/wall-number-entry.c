@@ -107,6 +107,15 @@ cancel (WallNumberEntry *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+/* A name that is being typed keeps its digits. */
+static gboolean
+is_text_typed (WallNumberEntry *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return root && GTK_IS_EDITABLE (gtk_root_get_focus (root));
+}
+
 /* The row of digits and the number pad; others, such as ², are none. */
 static int
 get_digit (guint key)
@@ -143,7 +152,7 @@ on_key (WallNumberEntry       *self,
   const GdkModifierType meaningful = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
   int digit = get_digit (key);
 
-  if (modifiers & meaningful)
+  if ((modifiers & meaningful) || is_text_typed (self))
     return FALSE;
   if (digit < 0)
     return self->number > 0 && on_key_while_typing (self, key);

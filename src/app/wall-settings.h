@@ -20,6 +20,8 @@ G_BEGIN_DECLS
 GSettings *wall_settings_new            (void);
 void       wall_settings_restore_window (GSettings *self,
                                          GtkWindow *window);
+GdkMonitor *wall_settings_find_monitor  (GSettings *self,
+                                         GtkWindow *window);
 void       wall_settings_keep_window    (GSettings *self,
                                          GtkWindow *window);
 

@@ -18,6 +18,7 @@
 #include "wall-settings.h"
 #include "wall-status-text.h"
 #include "wall-texture-path.h"
+#include "wall-tile-actions.h"
 #include "wall-view-actions.h"
 
 /* Long enough to be read, and then away: it hides a part of the wall. */
@@ -150,6 +151,8 @@ wall_window_class_init (WallWindowClass *klass)
   widget_class->realize = realize;
 
   wall_full_screen_install_keys (widget_class);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "app.undo-last",
+                                       NULL);
   bind_template (widget_class);
 }
 
@@ -168,6 +171,7 @@ wall_window_init (WallWindow *self)
   self->settings = wall_settings_new ();
   gtk_overlay_add_overlay (self->overlay, wall_number_entry_new (self->grid));
   wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
+  wall_tile_actions_install (G_ACTION_MAP (self), self->grid);
   g_signal_connect_object (self->grid, "pages-changed", G_CALLBACK (on_pages_changed), self,
                            G_CONNECT_SWAPPED);
 

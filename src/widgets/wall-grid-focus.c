@@ -77,6 +77,20 @@ wall_grid_focus_grab (GtkWidget *widget)
 }
 
 /**
+ * wall_grid_get_focused:
+ * @self: a grid
+ *
+ * Returns: the position of the camera that has the focus, or had it last; G_MAXUINT: none
+ */
+guint
+wall_grid_get_focused (WallGrid *self)
+{
+  g_return_val_if_fail (WALL_IS_GRID (self), G_MAXUINT);
+
+  return self->focused < self->tiles->len ? self->focused : G_MAXUINT;
+}
+
+/**
  * wall_grid_move_focus:
  * @self: a grid
  * @dx: columns to the right

@@ -78,6 +78,30 @@ wall_grid_layout_cell (const WallGridLayout *layout,
   };
 }
 
+/**
+ * wall_grid_layout_find_tile:
+ * @layout: a layout
+ * @x: logical pixels
+ * @y: likewise
+ *
+ * Returns: the tile there, from 0, with the line at its right and below it; G_MAXUINT: none is
+ */
+guint
+wall_grid_layout_find_tile (const WallGridLayout *layout,
+                            double                x,
+                            double                y)
+{
+  for (guint i = 0; i < layout->n_tiles; i++) {
+    GdkRectangle cell = wall_grid_layout_cell (layout, i);
+
+    if (x >= cell.x && x < cell.x + cell.width + WALL_GRID_LINE
+        && y >= cell.y && y < cell.y + cell.height + WALL_GRID_LINE)
+      return i;
+  }
+
+  return G_MAXUINT;
+}
+
 /* How far @to lies from @from in the direction, in the lattice: 0 if it does not lie there, or is
  * not beside it. A tile of which less is beside counts as farther, but never as a step. */
 static guint

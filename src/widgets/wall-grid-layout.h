@@ -31,6 +31,9 @@ WallGridLayout wall_grid_layout          (WallLayoutKind        kind,
                                           int                   strip_height);
 GdkRectangle   wall_grid_layout_cell     (const WallGridLayout *layout,
                                           guint                 tile);
+guint          wall_grid_layout_find_tile (const WallGridLayout *layout,
+                                           double                x,
+                                           double                y);
 guint          wall_grid_layout_find_next (const WallGridLayout *layout,
                                           const guint          *tiles,
                                           guint                 n_tiles,

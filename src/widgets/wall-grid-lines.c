@@ -64,6 +64,29 @@ wall_grid_lines_append_empty (GtkSnapshot        *snapshot,
 }
 
 /**
+ * wall_grid_lines_append_mark:
+ * @snapshot: where to
+ * @cell: of the place over which a camera is dragged
+ *
+ * Paints a broad frame: it is to be seen beside what is dragged, and is soon gone.
+ */
+void
+wall_grid_lines_append_mark (GtkSnapshot        *snapshot,
+                             const GdkRectangle *cell)
+{
+  static const GdkRGBA color = { 0.38, 0.63, 0.92, 1 };
+  const int line = WALL_GRID_LINE;
+  GskRoundedRect outline;
+
+  gsk_rounded_rect_init_from_rect (&outline,
+                                   &GRAPHENE_RECT_INIT (cell->x - line, cell->y - line,
+                                                        cell->width + 2 * line,
+                                                        cell->height + 2 * line), 0);
+  gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 6, 6, 6, 6 },
+                              (GdkRGBA[4]) { color, color, color, color });
+}
+
+/**
  * wall_grid_lines_append_focus:
  * @snapshot: where to
  * @cell: of the tile that has the focus

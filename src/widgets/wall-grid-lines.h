@@ -18,6 +18,8 @@ void wall_grid_lines_append       (GtkSnapshot          *snapshot,
                                    const GdkRGBA        *color);
 void wall_grid_lines_append_empty (GtkSnapshot          *snapshot,
                                    const GdkRectangle   *cell);
+void wall_grid_lines_append_mark  (GtkSnapshot          *snapshot,
+                                   const GdkRectangle   *cell);
 void wall_grid_lines_append_focus (GtkSnapshot          *snapshot,
                                    const GdkRectangle   *cell);
 

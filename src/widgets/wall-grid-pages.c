@@ -12,15 +12,6 @@
 
 #include "wall-grid-places.h"
 
-/* Where the shape follows the number of cameras, one page has them all. */
-static guint
-get_tiles_per_page (const WallGridPages *self)
-{
-  WallLayout layout;
-
-  return wall_layout_get_fixed (self->kind, &layout) ? wall_layout_count_tiles (layout) : G_MAXUINT;
-}
-
 static guint
 get_place (const WallGridPages *self,
            guint                camera)
@@ -52,6 +43,35 @@ wall_grid_pages_is_alone (const WallGridPages *self)
 }
 
 /**
+ * wall_grid_pages_get_n_tiles:
+ *
+ * Returns: how many tiles a page has; G_MAXUINT: the shape follows the number of cameras, and one
+ *   page has them all
+ */
+guint
+wall_grid_pages_get_n_tiles (const WallGridPages *self)
+{
+  WallLayout layout;
+
+  return wall_layout_get_fixed (self->kind, &layout) ? wall_layout_count_tiles (layout) : G_MAXUINT;
+}
+
+/**
+ * wall_grid_pages_get_place:
+ * @tile: of the page that is shown, from 0
+ *
+ * Returns: the place that is shown there, while no camera is enlarged
+ */
+guint
+wall_grid_pages_get_place (const WallGridPages *self,
+                           guint                tile)
+{
+  guint n_tiles = wall_grid_pages_get_n_tiles (self);
+
+  return n_tiles == G_MAXUINT ? tile : self->page * n_tiles + tile;
+}
+
+/**
  * wall_grid_pages_count:
  *
  * Returns: how many pages there are, at least one
@@ -61,7 +81,7 @@ wall_grid_pages_count (const WallGridPages *self)
 {
   guint n_places = wall_grid_count_places (self->places);
 
-  return n_places == 0 ? 1 : (n_places - 1) / get_tiles_per_page (self) + 1;
+  return n_places == 0 ? 1 : (n_places - 1) / wall_grid_pages_get_n_tiles (self) + 1;
 }
 
 /**
@@ -74,7 +94,7 @@ guint
 wall_grid_pages_find_page (const WallGridPages *self,
                            guint                camera)
 {
-  return camera < self->places->len ? get_place (self, camera) / get_tiles_per_page (self) : 0;
+  return camera < self->places->len ? get_place (self, camera) / wall_grid_pages_get_n_tiles (self) : 0;
 }
 
 /**
@@ -92,7 +112,7 @@ wall_grid_pages_find_tile (const WallGridPages *self,
   if (wall_grid_pages_find_page (self, camera) != self->page)
     return G_MAXUINT;
 
-  return get_place (self, camera) % get_tiles_per_page (self);
+  return get_place (self, camera) % wall_grid_pages_get_n_tiles (self);
 }
 
 /**

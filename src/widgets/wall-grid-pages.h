@@ -22,6 +22,9 @@ typedef struct {
 
 WallLayoutKind wall_grid_pages_get_kind    (const WallGridPages *self);
 gboolean       wall_grid_pages_is_alone    (const WallGridPages *self);
+guint          wall_grid_pages_get_n_tiles (const WallGridPages *self);
+guint          wall_grid_pages_get_place   (const WallGridPages *self,
+                                            guint                tile);
 guint          wall_grid_pages_count       (const WallGridPages *self);
 guint          wall_grid_pages_find_page   (const WallGridPages *self,
                                             guint                camera);

@@ -38,6 +38,20 @@ settle (GArray     *places,
 }
 
 /**
+ * wall_grid_is_place:
+ * @place: from 0
+ * @n_cameras: how many cameras there are
+ *
+ * Returns: whether a camera can stand there
+ */
+gboolean
+wall_grid_is_place (guint place,
+                    guint n_cameras)
+{
+  return place < n_cameras + MAX_EMPTY && place <= WALL_CAMERA_MAX_PLACE;
+}
+
+/**
  * wall_grid_find_places:
  * @cameras: of WallCamera
  *
@@ -54,7 +68,7 @@ wall_grid_find_places (GListModel *cameras)
   g_array_set_size (places, n);
   for (guint i = 0; i < n; i++) {
     guint place = wanted_place (cameras, i);
-    gboolean is_good = place < n + MAX_EMPTY
+    gboolean is_good = wall_grid_is_place (place, n)
                        && !g_hash_table_contains (taken, GUINT_TO_POINTER (place));
 
     settle (places, taken, i, is_good ? place : G_MAXUINT);

@@ -13,5 +13,7 @@ G_BEGIN_DECLS
 
 GArray *wall_grid_find_places  (GListModel *cameras);
 guint   wall_grid_count_places (GArray     *places);
+gboolean wall_grid_is_place     (guint       place,
+                                guint       n_cameras);
 
 G_END_DECLS

@@ -24,6 +24,11 @@ struct _WallGrid {
   WallVisibility *visibility;
   guint           focused;   /* that had the focus last; G_MAXUINT: none */
   gboolean        is_strip_over_picture;
+  guint           dragged;   /* G_MAXUINT: none */
+  guint           marked;    /* the tile over which a camera is dragged; G_MAXUINT: none */
+  int             edge;      /* that a drag waits at: -1: left, 1: right, 0: none */
+  guint           edge_id;
+  guint           places_id;
   guint64         frames;    /* that were painted */
   guint64         pictures;  /* that were painted in them */
 };

@@ -120,6 +120,27 @@ wall_grid_show_number (WallGrid *self,
 }
 
 /**
+ * wall_grid_show:
+ * @self: a grid
+ * @position: of a camera in the model
+ *
+ * Has it to be seen, on its page or enlarged as it is, and gives it the focus.
+ */
+void
+wall_grid_show (WallGrid *self,
+                guint     position)
+{
+  g_return_if_fail (WALL_IS_GRID (self));
+  g_return_if_fail (position < self->tiles->len);
+
+  if (self->pages.enlarged != position) {
+    wall_grid_set_enlarged (self, G_MAXUINT);
+    wall_grid_turn_to (self, wall_grid_pages_find_page (&self->pages, position));
+  }
+  gtk_widget_grab_focus (GTK_WIDGET (wall_grid_get_tile (self, position)));
+}
+
+/**
  * wall_grid_set_layout:
  * @self: a grid
  * @kind: how the wall is cut into tiles

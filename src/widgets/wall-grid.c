@@ -13,9 +13,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-grid-drag.h"
 #include "wall-grid-focus.h"
 #include "wall-grid-keys.h"
 #include "wall-grid-lines.h"
+#include "wall-grid-move.h"
 #include "wall-grid-places.h"
 
 #define NATURAL_WIDTH  960
@@ -86,6 +88,30 @@ update_places (WallGrid *self)
   wall_grid_turn_to (self, self->pages.page);
 }
 
+static gboolean
+on_update_places (gpointer user_data)
+{
+  WallGrid *self = user_data;
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  self->places_id = 0;
+  update_places (self);
+  if (focused && wall_grid_get_focused (self) != G_MAXUINT)
+    wall_grid_turn_to (self, wall_grid_pages_find_page (&self->pages, self->focused));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Of two that swap their places, both must have said so. */
+static void
+on_place_changed (GtkWidget *tile)
+{
+  WallGrid *self = WALL_GRID (gtk_widget_get_parent (tile));
+
+  if (self && self->places_id == 0)
+    self->places_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_update_places, self, NULL);
+}
+
 static void
 insert_tile (WallGrid *self,
              guint     position)
@@ -96,11 +122,26 @@ insert_tile (WallGrid *self,
 
   g_signal_connect_object (tile, "activate", G_CALLBACK (on_tile_activated), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (wall_camera_get_config (camera), "notify::place",
+                           G_CALLBACK (on_place_changed), tile, G_CONNECT_SWAPPED);
   gtk_widget_insert_after (tile, GTK_WIDGET (self), before);
   g_ptr_array_insert (self->tiles, position, tile);
   wall_tile_set_strip_over_picture (WALL_TILE (tile), self->is_strip_over_picture);
   wall_tile_set_visible_on_screen (WALL_TILE (tile),
                                    wall_visibility_is_visible (self->visibility));
+}
+
+/* Where what was at @at is after the change; G_MAXUINT: gone. */
+static guint
+follow (guint at,
+        guint position,
+        guint removed,
+        guint added)
+{
+  if (at == G_MAXUINT || at < position)
+    return at;
+
+  return at < position + removed ? G_MAXUINT : at - removed + added;
 }
 
 static void
@@ -109,8 +150,10 @@ on_items_changed (WallGrid *self,
                   guint     removed,
                   guint     added)
 {
-  wall_grid_set_enlarged (self, G_MAXUINT);
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self)) != NULL;
+  guint focused = follow (self->focused, position, removed, added);
 
+  self->pages.enlarged = follow (self->pages.enlarged, position, removed, added);
   for (guint i = 0; i < removed; i++) {
     gtk_widget_unparent (GTK_WIDGET (get_tile (self, position)));
     g_ptr_array_remove_index (self->tiles, position);
@@ -118,7 +161,13 @@ on_items_changed (WallGrid *self,
   for (guint i = 0; i < added; i++)
     insert_tile (self, position + i);
 
+  /* Who takes over from a camera that is gone is the one after it. */
+  self->focused = focused;
+  if (focused == G_MAXUINT && self->tiles->len > 0)
+    self->focused = MIN (position, self->tiles->len - 1);
   update_places (self);
+  if (had_focus && focused == G_MAXUINT && self->tiles->len > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 static void
@@ -198,6 +247,7 @@ snapshot (GtkWidget   *widget,
   wall_grid_focus_append (self, snapshot_);
 
   GTK_WIDGET_CLASS (wall_grid_parent_class)->snapshot (widget, snapshot_);
+  wall_grid_drag_append (self, snapshot_);
 }
 
 static void
@@ -238,6 +288,8 @@ dispose (GObject *object)
   GtkWidget *child;
 
   wall_grid_set_model (self, NULL);
+  wall_grid_drag_stop (self);
+  g_clear_handle_id (&self->places_id, g_source_remove);
   g_clear_object (&self->visibility);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
@@ -276,6 +328,7 @@ wall_grid_class_init (WallGridClass *klass)
                 NULL, G_TYPE_NONE, 0);
 
   wall_grid_keys_install (widget_class);
+  wall_grid_move_install_keys (widget_class);
   gtk_widget_class_set_css_name (widget_class, "wallgrid");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -286,6 +339,7 @@ wall_grid_init (WallGrid *self)
   self->tiles = g_ptr_array_new ();
   self->pages.places = g_array_new (FALSE, FALSE, sizeof (guint));
   self->pages.enlarged = self->focused = G_MAXUINT;
+  wall_grid_drag_init (self);
   self->visibility = wall_visibility_new (GTK_WIDGET (self), is_waiting);
   g_signal_connect_swapped (self->visibility, "painted", G_CALLBACK (on_painted), self);
   g_signal_connect_swapped (self->visibility, "changed", G_CALLBACK (on_visibility_changed), self);

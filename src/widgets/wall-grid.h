@@ -27,6 +27,19 @@ void       wall_grid_set_enlarged (WallGrid   *self,
 gboolean   wall_grid_show_number  (WallGrid   *self,
                                    guint       number);
 guint      wall_grid_get_enlarged (WallGrid   *self);
+void       wall_grid_show         (WallGrid   *self,
+                                   guint       position);
+guint      wall_grid_get_focused  (WallGrid   *self);
+guint      wall_grid_find         (WallGrid   *self,
+                                   const char *id);
+guint      wall_grid_get_place    (WallGrid   *self,
+                                   guint       position);
+void       wall_grid_move         (WallGrid   *self,
+                                   guint       position,
+                                   guint       place);
+guint      wall_grid_find_place   (WallGrid   *self,
+                                   guint       position,
+                                   const char *direction);
 /* Signal "pages-changed": another page is shown, or there is another number of them. */
 void       wall_grid_set_layout   (WallGrid       *self,
                                    WallLayoutKind  kind);

@@ -150,6 +150,20 @@ wall_picture_area_set_picture (WallPictureArea *self,
 }
 
 /**
+ * wall_picture_area_clear:
+ * @self: an area
+ *
+ * Shows no picture, until there is another one.
+ */
+void
+wall_picture_area_clear (WallPictureArea *self)
+{
+  g_return_if_fail (WALL_IS_PICTURE_AREA (self));
+
+  wall_paintable_set_picture (self->paintable, NULL);
+}
+
+/**
  * wall_picture_area_get_age_us:
  * @self: an area
  *
@@ -219,6 +233,30 @@ wall_picture_area_steal_painted (WallPictureArea *self)
   self->told_us = wall_picture_get_decoded_us (picture);
 
   return g_steal_pointer (&picture);
+}
+
+/**
+ * wall_picture_area_dup_still:
+ * @self: an area
+ *
+ * To paint it elsewhere says nothing of whether the picture was painted here.
+ *
+ * Returns: (transfer full): the picture as it is now, black if there is none
+ */
+GdkPaintable *
+wall_picture_area_dup_still (WallPictureArea *self)
+{
+  WallPaintable *still = wall_paintable_new ();
+  WallPicture *picture;
+
+  g_return_val_if_fail (WALL_IS_PICTURE_AREA (self), NULL);
+
+  picture = wall_paintable_get_picture (self->paintable);
+  if (picture)
+    wall_paintable_set_picture (still, picture);
+  wall_paintable_set_is_dimmed (still, wall_paintable_get_is_dimmed (self->paintable));
+
+  return GDK_PAINTABLE (still);
 }
 
 /**

@@ -20,11 +20,13 @@ G_DECLARE_FINAL_TYPE (WallPictureArea, wall_picture_area, WALL, PICTURE_AREA, Gt
 GtkWidget   *wall_picture_area_new           (void);
 gboolean     wall_picture_area_set_picture   (WallPictureArea *self,
                                               WallPicture     *picture);
+void         wall_picture_area_clear         (WallPictureArea *self);
 gint64       wall_picture_area_get_age_us    (WallPictureArea *self);
 void         wall_picture_area_set_dimmed    (WallPictureArea *self,
                                               gboolean         is_dimmed);
 gboolean     wall_picture_area_is_dimmed     (WallPictureArea *self);
 WallPicture *wall_picture_area_steal_painted (WallPictureArea *self);
+GdkPaintable *wall_picture_area_dup_still    (WallPictureArea *self);
 void         wall_picture_area_get_pixels    (WallPictureArea *self,
                                               int             *out_width,
                                               int             *out_height);

@@ -21,6 +21,9 @@
 #define BADGE_FIRST_WIDTH 150
 #define NAME_MIN_PART     0.35
 
+/* What is typed is to be seen, whatever else has to give way. */
+#define ENTRY_MIN_WIDTH 140
+
 /* Less than this of a name says nothing. */
 #define NAME_MIN_WIDTH 40
 
@@ -30,6 +33,8 @@ struct _WallStrip {
   GtkWidget *number;
   GtkWidget *name;
   WallBadge *badge;
+  GtkWidget *entry;        /* (nullable): in the place of the name, or of the number */
+  gboolean   is_number;
 };
 
 G_DEFINE_FINAL_TYPE (WallStrip, wall_strip, GTK_TYPE_WIDGET)
@@ -112,6 +117,23 @@ share (WallStrip *self,
   *out_name = name > left && left < NAME_MIN_WIDTH ? 0 : MIN (name, left);
 }
 
+/* The badge keeps what the entry does not need. */
+static void
+place_entry (WallStrip *self,
+             int        width,
+             int        number)
+{
+  int x = self->is_number ? MARGIN : MARGIN + number + SPACING;
+  int rest = MAX (width - MARGIN - x, 0);
+  int badge = MIN (wall_badge_get_wanted_width (self->badge),
+                   MAX (rest - ENTRY_MIN_WIDTH - SPACING, 0));
+
+  place (self, self->number, MARGIN, self->is_number ? 0 : number);
+  place (self, self->name, x, 0);
+  place (self, self->entry, x, MAX (rest - badge - (badge > 0 ? SPACING : 0), 0));
+  place (self, GTK_WIDGET (self->badge), width - MARGIN - badge, badge);
+}
+
 static void
 size_allocate (GtkWidget *widget,
                int        width,
@@ -122,6 +144,11 @@ size_allocate (GtkWidget *widget,
   int number = MIN (natural_width (self->number), MAX (width - 2 * MARGIN, 0));
   int rest = MAX (width - 2 * MARGIN - number - SPACING, 0);
   int name, badge;
+
+  if (self->entry) {
+    place_entry (self, width, number);
+    return;
+  }
 
   share (self, rest, &name, &badge);
   place (self, self->number, MARGIN, number);
@@ -213,6 +240,44 @@ wall_strip_set_status (WallStrip              *self,
 
   if (wall_badge_set_status (self->badge, status))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * wall_strip_set_entry:
+ * @self: a strip
+ * @entry: (transfer floating) (nullable): in which the name is typed; %NULL: it is not
+ * @is_number: whether it is the number instead
+ *
+ * Has the name or the number typed where it stands.
+ */
+void
+wall_strip_set_entry (WallStrip *self,
+                      GtkWidget *entry,
+                      gboolean   is_number)
+{
+  g_return_if_fail (WALL_IS_STRIP (self));
+
+  g_clear_pointer (&self->entry, gtk_widget_unparent);
+  self->entry = entry;
+  self->is_number = is_number;
+  if (entry)
+    gtk_widget_insert_after (entry, GTK_WIDGET (self), self->name);
+  else
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * wall_strip_has_entry:
+ * @self: a strip
+ *
+ * Returns: whether the name or the number is being typed
+ */
+gboolean
+wall_strip_has_entry (WallStrip *self)
+{
+  g_return_val_if_fail (WALL_IS_STRIP (self), FALSE);
+
+  return self->entry != NULL;
 }
 
 /**

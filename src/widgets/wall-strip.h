@@ -21,6 +21,10 @@ void        wall_strip_set_title      (WallStrip              *self,
                                        const char             *name);
 void        wall_strip_set_status     (WallStrip              *self,
                                        const WallCameraStatus *status);
+void        wall_strip_set_entry      (WallStrip              *self,
+                                       GtkWidget              *entry,
+                                       gboolean                is_number);
+gboolean    wall_strip_has_entry      (WallStrip              *self);
 const char *wall_strip_get_badge_text (WallStrip              *self);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct _WallTile {
   WallPictureArea *area;
   WallMessage     *message;
   WallStrip       *strip;
+  GtkWidget       *menu;                  /* (nullable): once it was asked for */
 
   WallCamera      *camera;
   WallCameraStatus status;
@@ -62,6 +63,11 @@ void     wall_tile_on_picture         (WallTile       *self);
 void     wall_tile_update_shown_soon  (WallTile       *self);
 void     wall_tile_update_target_size (WallTile       *self);
 void     wall_tile_stop_shown         (WallTile       *self);
+
+/* wall-tile-menu.c: what can be done with the camera. */
+void     wall_tile_popup_menu         (WallTile       *self,
+                                       int             x,
+                                       int             y);
 
 /* wall-tile-input.c: clicks and keys. */
 void     wall_tile_class_init_input   (GtkWidgetClass *widget_class);

@@ -84,6 +84,9 @@ wall_tile_on_status_changed (WallTile *self)
   WallCameraStatus old = self->status;
 
   wall_camera_get_status (self->camera, &self->status);
+  /* Who switches a camera off does not want to see what it saw. */
+  if (self->status.state == WALL_LINK_OFF)
+    wall_picture_area_clear (self->area);
   wall_strip_set_status (self->strip, &self->status);
   wall_tile_update_picture (self);
 

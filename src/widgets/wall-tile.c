@@ -1,8 +1,8 @@
 /* wall-tile.c
  *
  * One camera of the wall: its picture, and below it number, name and badge.
- * Nothing is drawn over a picture that is live, unless the camera has something to say. One that is old is dimmed and carries its age. Main
- * thread.
+ * Nothing is drawn over a picture that is live, unless the camera has something to say. One that is
+ * old is dimmed and carries its age. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -51,6 +51,8 @@ size_allocate (GtkWidget *widget,
 
   wall_tile_allocate (self, width, height);
   wall_tile_update_target_size (self);
+  if (self->menu)
+    gtk_popover_present (GTK_POPOVER (self->menu));
 }
 
 static void
@@ -65,6 +67,7 @@ dispose (GObject *object)
   }
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (object))))
     gtk_widget_unparent (child);
+  self->menu = NULL;
   g_clear_object (&self->camera);
 
   G_OBJECT_CLASS (wall_tile_parent_class)->dispose (object);
@@ -137,6 +140,41 @@ wall_tile_new (WallCamera *camera)
   wall_tile_describe (self);
 
   return self;
+}
+
+/**
+ * wall_tile_dup_title:
+ * @self: a tile
+ *
+ * Returns: (transfer full): the camera's number and name, as they stand below its picture
+ */
+char *
+wall_tile_dup_title (WallTile *self)
+{
+  g_autofree char *name = NULL;
+  guint number;
+
+  g_return_val_if_fail (WALL_IS_TILE (self), NULL);
+
+  g_object_get (self->camera, "name", &name, "number", &number, NULL);
+  if (number == 0)
+    return g_strdup (name ? name : "");
+
+  return g_strdup_printf ("%u  %s", number, name ? name : "");
+}
+
+/**
+ * wall_tile_dup_still:
+ * @self: a tile
+ *
+ * Returns: (transfer full): the picture as it is now
+ */
+GdkPaintable *
+wall_tile_dup_still (WallTile *self)
+{
+  g_return_val_if_fail (WALL_IS_TILE (self), NULL);
+
+  return wall_picture_area_dup_still (self->area);
 }
 
 /**

@@ -20,6 +20,11 @@ G_DECLARE_FINAL_TYPE (WallTile, wall_tile, WALL, TILE, GtkWidget)
 /* Signals: "activate": enlarge it, or return. */
 WallTile   *wall_tile_new                   (WallCamera *camera);
 const char *wall_tile_get_badge_text        (WallTile   *self);
+const char *wall_tile_get_id                (WallTile   *self);
+void        wall_tile_edit_name             (WallTile   *self);
+void        wall_tile_edit_number           (WallTile   *self);
+char       *wall_tile_dup_title             (WallTile   *self);
+GdkPaintable *wall_tile_dup_still           (WallTile   *self);
 gboolean    wall_tile_get_picture_bounds (WallTile *self,
                                           WallRect *out_bounds);
 gboolean    wall_tile_is_strip_seen         (WallTile   *self);

@@ -119,6 +119,22 @@ test_age_counts_sleep (Fixture       *fixture,
   g_assert_cmpstr (get_message (fixture), ==, "1 h old");
 }
 
+/* What a camera saw before it was switched off is not shown on. */
+static void
+test_off_shows_nothing (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  static const WallCameraStatus live = { .state = WALL_LINK_LIVE, .is_shown = TRUE };
+  static const WallCameraStatus off = { .state = WALL_LINK_OFF, .is_shown = TRUE };
+
+  push (fixture, g_get_monotonic_time ());
+  fake_camera_set_status (fixture->camera, &live);
+  g_assert_null (get_message (fixture));
+  fake_camera_set_status (fixture->camera, &off);
+  g_assert_cmpint (wall_picture_area_get_age_us (get_area (fixture)), ==, -1);
+  g_assert_cmpstr (get_message (fixture), ==, "Off");
+}
+
 #define TILE_WIDTH  310
 #define TILE_HEIGHT 190
 
@@ -329,6 +345,7 @@ main (int   argc,
   ADD ("another-size-is-no-younger", test_another_size_is_no_younger);
   ADD ("another-size-is-not-waited-for", test_another_size_is_not_waited_for);
   ADD ("age-counts-sleep", test_age_counts_sleep);
+  ADD ("off-shows-nothing", test_off_shows_nothing);
   ADD ("small-tile-says-what-is-wrong", test_small_tile_says_what_is_wrong);
   ADD ("message-gives-way-in-steps", test_message_gives_way_in_steps);
   ADD ("strip-is-hidden-only-when-live", test_strip_is_hidden_only_when_live);
