@@ -40,6 +40,12 @@ void        e2e_encoder_signal (E2eEncoder   *self,
                                 int           signum);
 void        e2e_encoder_free   (E2eEncoder   *self);
 
+/* What a wall is given. */
+char       *e2e_make_devices   (guint         cameras,
+                                guint16       port);
+char       *e2e_make_credentials (guint16     port,
+                                  const char *password);
+
 /* The wall as a program of its own, asked over D-Bus. */
 typedef struct _E2eWall E2eWall;
 
@@ -48,10 +54,13 @@ E2eWall    *e2e_wall_new       (guint         cameras,
                                 const char   *password);
 E2eWall    *e2e_wall_new_with_files (const char *devices,
                                      const char *credentials);
+E2eWall    *e2e_wall_new_own   (const char   *credentials);
 int         e2e_wall_get_pid   (E2eWall      *self);
 char       *e2e_wall_dup_devices (E2eWall    *self);
 void        e2e_wall_chmod_devices (E2eWall  *self,
                                     int       mode);
+void        e2e_wall_edit_devices (E2eWall   *self,
+                                   const char *text);
 JsonObject *e2e_wall_report    (E2eWall      *self);
 double      e2e_wall_quit      (E2eWall      *self,
                                 int           signum,

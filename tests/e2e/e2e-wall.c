@@ -21,6 +21,7 @@ struct _E2eWall {
   GSubprocess     *process;
   GDBusConnection *bus;
   char            *directory;
+  char            *devices;      /* the path of the file of devices */
 };
 
 static void
@@ -35,9 +36,14 @@ put_file (const char *directory,
   g_assert_no_error (error);
 }
 
-static char *
-make_devices (guint   cameras,
-              guint16 port)
+/**
+ * e2e_make_devices:
+ *
+ * Returns: (transfer full): a file of devices: the channels 1 to @cameras of an encoder on @port
+ */
+char *
+e2e_make_devices (guint   cameras,
+                  guint16 port)
 {
   GString *text = g_string_new (NULL);
 
@@ -49,6 +55,19 @@ make_devices (guint   cameras,
                             i, i, i, i, i - 1);
 
   return g_string_free (text, FALSE);
+}
+
+/**
+ * e2e_make_credentials:
+ *
+ * Returns: (transfer full): a file of credentials, for the user "admin" of an encoder on @port
+ */
+char *
+e2e_make_credentials (guint16     port,
+                      const char *password)
+{
+  return g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=admin\npassword=%s\n", port,
+                          password);
 }
 
 static GVariant *
@@ -72,6 +91,35 @@ wait_until_up (E2eWall *self)
   }
 }
 
+static E2eWall *
+make_wall (const char *credentials)
+{
+  E2eWall *self = g_new0 (E2eWall, 1);
+  g_autoptr (GError) error = NULL;
+
+  self->directory = g_dir_make_tmp ("watchwall-e2e-XXXXXX", &error);
+  g_assert_no_error (error);
+  put_file (self->directory, "credentials", credentials ? credentials : "");
+  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  g_assert_no_error (error);
+
+  return self;
+}
+
+/* @devices: (nullable): without it the wall has a file of the user's own. */
+static void
+start (E2eWall    *self,
+       const char *devices)
+{
+  g_autofree char *credentials = g_build_filename (self->directory, "credentials", NULL);
+
+  self->process = e2e_spawn ((const char *const[]) { g_getenv ("WATCHWALL"), "--fullscreen",
+                                                     "--credentials", credentials,
+                                                     devices ? "--devices" : NULL, devices, NULL },
+                             G_SUBPROCESS_FLAGS_NONE, g_getenv ("E2E_WALL_LOG"));
+  wait_until_up (self);
+}
+
 /**
  * e2e_wall_new_with_files:
  * @devices: what the file of devices says
@@ -86,25 +134,31 @@ E2eWall *
 e2e_wall_new_with_files (const char *devices,
                          const char *credentials)
 {
-  E2eWall *self = g_new0 (E2eWall, 1);
-  g_autoptr (GError) error = NULL;
-  g_autofree char *devices_path = NULL;
-  g_autofree char *credentials_path = NULL;
+  E2eWall *self = make_wall (credentials);
 
-  self->directory = g_dir_make_tmp ("watchwall-e2e-XXXXXX", &error);
-  g_assert_no_error (error);
   put_file (self->directory, "devices", devices);
-  put_file (self->directory, "credentials", credentials ? credentials : "");
-  devices_path = g_build_filename (self->directory, "devices", NULL);
-  credentials_path = g_build_filename (self->directory, "credentials", NULL);
+  self->devices = g_build_filename (self->directory, "devices", NULL);
+  start (self, self->devices);
 
-  self->bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_assert_no_error (error);
-  self->process = e2e_spawn ((const char *const[]) { g_getenv ("WATCHWALL"), "--fullscreen",
-                                                     "--devices", devices_path, "--credentials",
-                                                     credentials_path, NULL },
-                             G_SUBPROCESS_FLAGS_NONE, g_getenv ("E2E_WALL_LOG"));
-  wait_until_up (self);
+  return self;
+}
+
+/**
+ * e2e_wall_new_own:
+ * @credentials: (nullable): what the file of credentials says
+ *
+ * Starts a wall as its user does, who has it keep the devices where it wants to. What it keeps
+ * outlives it.
+ *
+ * Returns: (transfer full): the wall
+ */
+E2eWall *
+e2e_wall_new_own (const char *credentials)
+{
+  E2eWall *self = make_wall (credentials);
+
+  self->devices = g_build_filename (g_get_user_config_dir (), "watchwall", "devices", NULL);
+  start (self, NULL);
 
   return self;
 }
@@ -121,9 +175,8 @@ e2e_wall_new (guint       cameras,
               guint16     port,
               const char *password)
 {
-  g_autofree char *devices = make_devices (cameras, port);
-  g_autofree char *credentials
-    = g_strdup_printf ("[login 1]\nhost=127.0.0.1\nport=%u\nuser=admin\npassword=%s\n", port, password);
+  g_autofree char *devices = e2e_make_devices (cameras, port);
+  g_autofree char *credentials = e2e_make_credentials (port, password);
 
   return e2e_wall_new_with_files (devices, credentials);
 }
@@ -142,11 +195,10 @@ e2e_wall_get_pid (E2eWall *self)
 char *
 e2e_wall_dup_devices (E2eWall *self)
 {
-  g_autofree char *path = g_build_filename (self->directory, "devices", NULL);
   g_autoptr (GError) error = NULL;
   char *text = NULL;
 
-  g_file_get_contents (path, &text, NULL, &error);
+  g_file_get_contents (self->devices, &text, NULL, &error);
   g_assert_no_error (error);
 
   return text;
@@ -156,9 +208,21 @@ void
 e2e_wall_chmod_devices (E2eWall *self,
                         int      mode)
 {
-  g_autofree char *path = g_build_filename (self->directory, "devices", NULL);
+  g_assert_cmpint (g_chmod (self->devices, mode), ==, 0);
+}
 
-  g_assert_cmpint (g_chmod (path, mode), ==, 0);
+/**
+ * e2e_wall_edit_devices:
+ * @text: what the file of devices says from now on, as after a person has edited it
+ */
+void
+e2e_wall_edit_devices (E2eWall    *self,
+                       const char *text)
+{
+  g_autofree char *folder = g_path_get_dirname (self->devices);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  put_file (folder, "devices", text);
 }
 
 /**
@@ -324,15 +388,16 @@ e2e_wall_quit (E2eWall *self,
 void
 e2e_wall_free (E2eWall *self)
 {
-  g_autofree char *devices = g_build_filename (self->directory, "devices", NULL);
   g_autofree char *credentials = g_build_filename (self->directory, "credentials", NULL);
 
   g_subprocess_send_signal (self->process, SIGTERM);
   g_subprocess_wait (self->process, NULL, NULL);
-  g_unlink (devices);
+  if (g_str_has_prefix (self->devices, self->directory))
+    g_unlink (self->devices);
   g_unlink (credentials);
   g_rmdir (self->directory);
   g_free (self->directory);
+  g_free (self->devices);
   g_object_unref (self->process);
   g_object_unref (self->bus);
   g_free (self);
