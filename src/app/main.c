@@ -29,6 +29,11 @@ prepare_process (void)
   /* Graphs of pipelines would show the passwords of foreign sources. */
   g_unsetenv ("GST_DEBUG_DUMP_DOT_DIR");
 
+  /* These would have libsecret keep passwords where a keyring is not. */
+  g_unsetenv ("SECRET_BACKEND");
+  g_unsetenv ("SECRET_FILE_TEST_PATH");
+  g_unsetenv ("SECRET_FILE_TEST_PASSWORD");
+
   /* A device that is gone is an error of one connection, not of the program. */
   signal (SIGPIPE, SIG_IGN);
   wall_process_tune_memory ();

@@ -28,6 +28,7 @@
 #include "wall-options.h"
 #include "wall-preference-actions.h"
 #include "wall-report-service.h"
+#include "wall-secret-actions.h"
 #include "wall-undo.h"
 #include "wall-widgets.h"
 #include "wall-window.h"
@@ -209,6 +210,7 @@ load (WallApplication *self,
   self->devices = wall_options_dup_path (options, "devices");
   self->credentials = wall_options_dup_path (options, "credentials");
   self->store = wall_device_store_new ();
+  wall_secrets_use_keyring (wall_device_store_get_secrets (self->store));
   g_signal_connect_object (self->store, "trouble", G_CALLBACK (on_trouble), self, G_CONNECT_SWAPPED);
 
   if (!load_devices (self, error))
@@ -223,6 +225,7 @@ open_window (WallApplication *self)
 {
   self->cameras = wall_camera_list_new (self->store);
   self->window = wall_window_new (GTK_APPLICATION (self), self->cameras);
+  wall_secret_actions_install (self->window, self->store);
   self->awake = wall_awake_new (GTK_APPLICATION (self), GTK_WINDOW (self->window),
                                 G_LIST_MODEL (self->cameras));
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);

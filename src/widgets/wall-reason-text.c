@@ -45,12 +45,10 @@ static const struct {
     N_("Something answers at this address, but it does not speak DVRIP. "
        "Check the port: it is 34567 on most devices.") },
   { WALL_REASON_WRONG_PASSWORD, N_("wrong password"), N_("Wrong password"),
-    N_("The device does not accept this user and password. Correct the --credentials file, then "
-       "start again; or change the password on the device, then click the tile. It is not tried "
-       "again by itself, so that the account is not locked.") },
+    N_("The device does not accept this user and password. Click the tile to enter another one. It is "
+       "not tried again by itself, so that the account is not locked.") },
   { WALL_REASON_PASSWORD_NEEDED, N_("password needed"), N_("Password needed"),
-    N_("This device asks for a password, and none is known. Name the user in the device file, give "
-       "the password with --credentials, then start again.") },
+    N_("This device asks for a password, and none is known. Click the tile to enter it.") },
   { WALL_REASON_LOCKED_OUT, N_("locked out"), N_("Locked out"),
     N_("The device locked this user out after too many wrong passwords. Wait, or restart the "
        "device, and check the password meanwhile.") },

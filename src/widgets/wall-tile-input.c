@@ -16,9 +16,30 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static gboolean
+wants_password (WallTile *self)
+{
+  return self->status.state == WALL_LINK_NEEDS_ATTENTION
+         && (self->status.reason == WALL_REASON_PASSWORD_NEEDED
+             || self->status.reason == WALL_REASON_WRONG_PASSWORD);
+}
+
+static gboolean
+ask_for_password (WallTile *self)
+{
+  g_autofree char *id = NULL;
+
+  g_object_get (wall_camera_get_config (self->camera), "device-id", &id, NULL);
+
+  return id && gtk_widget_activate_action (GTK_WIDGET (self), "app.enter-password", "s", id);
+}
+
 static void
 retry_if_waiting (WallTile *self)
 {
+  if (wants_password (self) && ask_for_password (self))
+    return;
+
   if (self->status.state == WALL_LINK_WAITING_RETRY
       || self->status.state == WALL_LINK_NEEDS_ATTENTION)
     wall_camera_retry (self->camera);
@@ -98,6 +119,20 @@ on_retry_key (GtkWidget *widget,
   return TRUE;
 }
 
+/* There is nothing to be seen larger as long as nobody signs in. */
+static gboolean
+on_enter_key (GtkWidget *widget,
+              GVariant  *arguments,
+              gpointer   user_data)
+{
+  WallTile *self = WALL_TILE (widget);
+
+  if (!wants_password (self) || !ask_for_password (self))
+    g_signal_emit (self, signals[ACTIVATE], 0);
+
+  return TRUE;
+}
+
 /**
  * wall_tile_class_init_input:
  * @widget_class: the class of tiles
@@ -111,9 +146,9 @@ wall_tile_class_init_input (GtkWidgetClass *widget_class)
                                     G_SIGNAL_RUN_LAST | G_SIGNAL_ACTION, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 0);
   gtk_widget_class_set_activate_signal (widget_class, signals[ACTIVATE]);
-  gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_Return, 0, "activate", NULL);
-  gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_KP_Enter, 0, "activate", NULL);
-  gtk_widget_class_add_binding_signal (widget_class, GDK_KEY_ISO_Enter, 0, "activate", NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Return, 0, on_enter_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_KP_Enter, 0, on_enter_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_ISO_Enter, 0, on_enter_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_space, 0, on_retry_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);

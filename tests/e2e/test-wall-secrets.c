@@ -1,8 +1,9 @@
 /* test-wall-secrets.c
  *
  * The password of a device, and the hash that is as good as it, stand nowhere but in the file of
- * credentials: not in a log at any level, not on a command line or in an environment, not in the
- * report, not in the device file, and no graph of a pipeline is written.
+ * credentials or in the keyring, for one that was typed: not in a log at any level, not on a command
+ * line or in an environment, not in the report, not in the device file, and no graph of a pipeline is
+ * written.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,6 +13,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "../model/fake-keyring.h"
 #include "dvrip-hash.h"
 
 #define LIVE_SECONDS 60
@@ -51,8 +53,7 @@ static const char *const loud[] = { "GST_DEBUG", "GST_DEBUG_FILE", "GST_DEBUG_DU
 
 /* Everything that can be made to talk, talks. */
 static void
-start_wall (Rig        *rig,
-            const char *password)
+be_loud (Rig *rig)
 {
   g_autofree char *log = in_folder (rig, "wall.log");
   g_autofree char *debug = in_folder (rig, "gstreamer.log");
@@ -64,6 +65,13 @@ start_wall (Rig        *rig,
   g_setenv ("GST_DEBUG_DUMP_DOT_DIR", dumps, TRUE);
   g_setenv ("G_MESSAGES_DEBUG", "all", TRUE);
   g_setenv ("E2E_WALL_LOG", log, TRUE);
+}
+
+static void
+start_wall (Rig        *rig,
+            const char *password)
+{
+  be_loud (rig);
   rig->wall = e2e_wall_new (1, e2e_encoder_get_port (rig->encoder), password);
 }
 
@@ -102,7 +110,7 @@ rig_tear_down (Rig          *rig,
 {
   for (gsize i = 0; i < G_N_ELEMENTS (loud); i++)
     g_unsetenv (loud[i]);
-  e2e_wall_free (rig->wall);
+  g_clear_pointer (&rig->wall, e2e_wall_free);
   e2e_encoder_free (rig->encoder);
   remove_folder (rig->folder);
   g_free (rig->folder);
@@ -202,6 +210,108 @@ test_refused_password (Rig          *rig,
   search_everywhere (rig);
 }
 
+static void
+start_wall_without_password (Rig *rig)
+{
+  g_autofree char *devices = g_strdup_printf (
+    "[device demo]\nuri=dvrip://127.0.0.1:%u\nuser=admin\n\n"
+    "[camera demo-1]\ndevice=demo\nchannel=1\nnumber=1\nname=Camera 1\nplace=0\n",
+    e2e_encoder_get_port (rig->encoder));
+
+  rig->wall = e2e_wall_new_with_files (devices, NULL);
+}
+
+static void
+run_xdotool (const char *const *arguments)
+{
+  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
+  g_autoptr (GSubprocess) xdotool = NULL;
+  g_auto (GStrv) all = NULL;
+
+  g_strv_builder_add (argv, "xdotool");
+  g_strv_builder_addv (argv, (const char **) arguments);
+  all = g_strv_builder_end (argv);
+  xdotool = e2e_spawn ((const char *const *) all, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+}
+
+#define XDOTOOL(...) run_xdotool ((const char *const[]) { __VA_ARGS__, NULL })
+
+/* As a person does it: a click on the tile, the password, Enter. */
+static void
+enter_password (Rig *rig)
+{
+  XDOTOOL ("mousemove", "960", "540", "click", "1");
+  XDOTOOL ("search", "--sync", "--onlyvisible", "--name", "^Enter Password$", "windowfocus", "--sync");
+  XDOTOOL ("type", "--delay", "20", PASSWORD);
+  XDOTOOL ("key", "Return");
+}
+
+static void
+search_devices (Rig *rig)
+{
+  g_autofree char *devices = e2e_wall_dup_devices (rig->wall);
+
+  assert_without (rig, "the device file", devices, strlen (devices));
+}
+
+static void
+wait_until_kept (FakeKeyring *keyring)
+{
+  gint64 end_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  g_autofree char *password = NULL;
+
+  while (!(password = fake_keyring_dup_password (keyring, "admin"))) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+    g_usleep (20 * 1000);
+  }
+  g_assert_cmpstr (password, ==, PASSWORD);
+}
+
+static void
+test_typed_password (Rig          *rig,
+                     gconstpointer data)
+{
+  FakeKeyring *keyring = fake_keyring_new (FAKE_KEYRING_OPEN);
+  g_autofree char *labels = NULL;
+
+  be_loud (rig);
+  start_wall_without_password (rig);
+  e2e_wall_wait_state (rig->wall, 0, "needs-attention", LIVE_SECONDS);
+  enter_password (rig);
+  e2e_wall_wait_state (rig->wall, 0, "live", LIVE_SECONDS);
+  wait_until_kept (keyring);
+  labels = fake_keyring_dup_labels (keyring);
+  assert_without (rig, "what the keyring shows", labels, strlen (labels));
+  search_everywhere (rig);
+  search_devices (rig);
+
+  /* From now on nobody has to type it. */
+  g_clear_pointer (&rig->wall, e2e_wall_free);
+  start_wall_without_password (rig);
+  e2e_wall_wait_state (rig->wall, 0, "live", LIVE_SECONDS);
+  search_everywhere (rig);
+  g_clear_pointer (&rig->wall, e2e_wall_free);
+  fake_keyring_free (keyring);
+}
+
+/* The wall comes up at once and serves from memory. */
+static void
+test_hanging_keyring (Rig          *rig,
+                      gconstpointer data)
+{
+  FakeKeyring *keyring = fake_keyring_new (FAKE_KEYRING_HANGING);
+  guint logins = e2e_encoder_count (rig->encoder, "logins");
+
+  start_wall_without_password (rig);
+  g_assert_cmpfloat (e2e_wall_wait_state (rig->wall, 0, "needs-attention", LIVE_SECONDS), <, 20);
+  g_assert_cmpuint (e2e_encoder_count (rig->encoder, "logins"), ==, logins);
+  enter_password (rig);
+  e2e_wall_wait_state (rig->wall, 0, "live", LIVE_SECONDS);
+  g_clear_pointer (&rig->wall, e2e_wall_free);
+  fake_keyring_free (keyring);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -211,6 +321,10 @@ main (int    argc,
               test_right_password, rig_tear_down);
   g_test_add ("/e2e/secrets/refused-password-is-told-nowhere", Rig, NULL, rig_set_up,
               test_refused_password, rig_tear_down);
+  g_test_add ("/e2e/secrets/typed-password-is-told-to-the-keyring-alone", Rig, NULL, rig_set_up,
+              test_typed_password, rig_tear_down);
+  g_test_add ("/e2e/secrets/hanging-keyring-holds-nothing-up", Rig, NULL, rig_set_up,
+              test_hanging_keyring, rig_tear_down);
 
   return g_test_run ();
 }

@@ -191,16 +191,16 @@ test_unsupported_names_no_package (void)
   g_assert_nonnull (strstr (sentence, "H.264"));
 }
 
-/* A click tries the password again that the wall has; another one comes from the file, at the start. */
+/* A click asks for another one; trying the same one again by itself would lock the account. */
 static void
-test_wrong_password_says_where (void)
+test_wrong_password_says_what_to_do (void)
 {
   WallCameraStatus status = { .state = WALL_LINK_NEEDS_ATTENTION,
                               .reason = WALL_REASON_WRONG_PASSWORD };
   g_autofree char *sentence = wall_status_sentence (&status);
 
-  g_assert_nonnull (strstr (sentence, "--credentials"));
-  g_assert_nonnull (strstr (sentence, "start again"));
+  g_assert_nonnull (strstr (sentence, "Click the tile"));
+  g_assert_nonnull (strstr (sentence, "not tried again by itself"));
 }
 
 /* Where the parser is missing another package helps. */
@@ -272,8 +272,8 @@ main (int   argc,
                    test_unsupported_names_no_package);
   g_test_add_func ("/widgets/status-text/package-is-the-missing-one",
                    test_package_is_the_missing_one);
-  g_test_add_func ("/widgets/status-text/wrong-password-says-where",
-                   test_wrong_password_says_where);
+  g_test_add_func ("/widgets/status-text/wrong-password-says-what-to-do",
+                   test_wrong_password_says_what_to_do);
   g_test_add_func ("/widgets/status-text/old-picture", test_old_picture);
   g_test_add_func ("/widgets/status-text/sums", test_sums);
 
