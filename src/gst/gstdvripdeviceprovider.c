@@ -113,8 +113,9 @@ on_looked (GObject      *source,
            gpointer      data)
 {
   Look *look = data;
-  g_autoptr (GPtrArray) devices = dvrip_prober_run_finish (result, NULL);
+  GPtrArray *devices = dvrip_prober_run_finish (result, NULL);
 
+  g_clear_pointer (&devices, g_ptr_array_unref);
   g_main_loop_quit (look->loop);
 }
 

@@ -212,8 +212,9 @@ on_round_ended (GObject      *source,
 {
   GstDvripRounds *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) devices = dvrip_prober_run_finish (result, &error);
+  GPtrArray *devices = dvrip_prober_run_finish (result, &error);
 
+  g_clear_pointer (&devices, g_ptr_array_unref);
   if (!g_cancellable_is_cancelled (self->cancellable)) {
     g_hash_table_foreach_remove (self->entries, age_entry, self);
     tell_state (self, FALSE, error);

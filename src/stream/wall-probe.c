@@ -346,10 +346,10 @@ begin_step (WallProbe *self)
 /* Tells that all steps before @step are done, and that it begins; %WALL_PROBE_N_STEPS: that all
  * are. A listener may cancel on the way. Returns: whether it is still under way */
 gboolean
-wall_probe_reach (WallProbe     *self,
+wall_probe_reach (WallProbe     *probe,
                   WallProbeStep  step)
 {
-  g_autoptr (WallProbe) guard = g_object_ref (self);
+  g_autoptr (WallProbe) self = g_object_ref (probe);
 
   while (self->step < (int) step) {
     if (!begin_step (self) || !tell (self, TRUE))
@@ -368,11 +368,11 @@ wall_probe_reach (WallProbe     *self,
 
 /* The step that has begun cannot be done: nothing else is told. */
 void
-wall_probe_fail (WallProbe  *self,
+wall_probe_fail (WallProbe  *probe,
                  WallReason  reason,
                  const char *sentence)
 {
-  g_autoptr (WallProbe) guard = g_object_ref (self);
+  g_autoptr (WallProbe) self = g_object_ref (probe);
 
   if (self->is_over || self->step >= WALL_PROBE_N_STEPS)
     return;

@@ -69,7 +69,7 @@ static void
 test_monitor (void)
 {
   g_autoptr (UdpDevice) udp = udp_device_new (0, TEXT ("gate"));
-  g_autoptr (GstDeviceProvider) provider = get_provider (udp->port);
+  GstDeviceProvider *provider = get_provider (udp->port);
   g_autoptr (GstDeviceMonitor) monitor = gst_device_monitor_new ();
   g_autoptr (GstBus) bus = gst_device_monitor_get_bus (monitor);
   GstMessage *message;
@@ -97,6 +97,7 @@ test_monitor (void)
   message = wait_for_message (bus, GST_MESSAGE_DEVICE_REMOVED);
   gst_message_unref (message);
   gst_device_monitor_stop (monitor);
+  gst_object_unref (provider);
 }
 
 static gpointer
