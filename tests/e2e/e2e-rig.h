@@ -57,6 +57,8 @@ E2eWall    *e2e_wall_new_with_files (const char *devices,
 E2eWall    *e2e_wall_new_own   (const char   *credentials);
 int         e2e_wall_get_pid   (E2eWall      *self);
 char       *e2e_wall_dup_devices (E2eWall    *self);
+void        e2e_wall_put_devices (E2eWall    *self,
+                                  const char *text);
 void        e2e_wall_chmod_devices (E2eWall  *self,
                                     int       mode);
 void        e2e_wall_edit_devices (E2eWall   *self,

@@ -32,7 +32,7 @@ put_file (const char *directory,
   g_autofree char *path = g_build_filename (directory, name, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
   g_assert_no_error (error);
 }
 
@@ -202,6 +202,14 @@ e2e_wall_dup_devices (E2eWall *self)
   g_assert_no_error (error);
 
   return text;
+}
+
+/* As an editor does it. */
+void
+e2e_wall_put_devices (E2eWall    *self,
+                      const char *text)
+{
+  put_file (self->directory, "devices", text);
 }
 
 void
