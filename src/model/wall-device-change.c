@@ -298,15 +298,18 @@ wall_device_store_remove_device (WallDeviceStore *self,
   wall_device_draft_remove_device (self->draft, id);
 }
 
-/* Others may have changed the file since the change was begun. */
+/* Others may have changed the file since the change was begun. 0 without @error: it says the same. */
 static guint
 commit_draft (WallDeviceStore *self,
               GError         **error)
 {
   const char *mine = wall_device_draft_get_text (self->draft)->str;
-  g_autoptr (GString) merged =
-    wall_text_merge (self->draft_base, mine, self->text, WALL_TEXT_MERGE_MINE);
+  g_autoptr (GString) merged = NULL;
 
+  if (!wall_device_draft_is_changed (self->draft))
+    return 0;
+
+  merged = wall_text_merge (self->draft_base, mine, self->text, WALL_TEXT_MERGE_MINE);
   return change_text (self, merged ? merged->str : mine, error);
 }
 
@@ -330,14 +333,13 @@ wall_device_store_commit (WallDeviceStore *self,
 
   step = commit_draft (self, &error);
   wall_device_store_cancel (self);
-  if (step == 0) {
+  if (error) {
     g_autofree char *message = g_strdup_printf (_("That could not be changed: %s"), error->message);
 
     wall_device_store_say (self, message);
-    return 0;
-  }
+  } else if (step > 0)
+    wall_device_store_announce (self, step, label);
 
-  wall_device_store_announce (self, step, label);
   return step;
 }
 

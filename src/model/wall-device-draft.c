@@ -20,6 +20,7 @@
 #define NOWHERE G_MAXUINT
 
 struct _WallDeviceDraft {
+  char       *start;      /* what @text was at first */
   GString    *text;
   GKeyFile   *file;       /* what @text says */
   GListModel *cameras;    /* of WallCameraConfig: what it said at first */
@@ -188,6 +189,7 @@ wall_device_draft_new (const char  *text,
     return NULL;
 
   self = g_new0 (WallDeviceDraft, 1);
+  self->start = g_strdup (text);
   self->text = g_string_new (text);
   self->file = file;
   self->cameras = g_object_ref (cameras);
@@ -201,6 +203,7 @@ wall_device_draft_new (const char  *text,
 void
 wall_device_draft_free (WallDeviceDraft *self)
 {
+  g_free (self->start);
   g_string_free (self->text, TRUE);
   g_key_file_free (self->file);
   g_object_unref (self->cameras);
@@ -216,6 +219,17 @@ const GString *
 wall_device_draft_get_text (WallDeviceDraft *self)
 {
   return self->text;
+}
+
+/**
+ * wall_device_draft_is_changed:
+ *
+ * Returns: whether it says anything else than at first
+ */
+gboolean
+wall_device_draft_is_changed (WallDeviceDraft *self)
+{
+  return !g_str_equal (self->start, self->text->str);
 }
 
 static void

@@ -19,6 +19,7 @@ WallDeviceDraft *wall_device_draft_new           (const char       *text,
                                                   GError          **error);
 void             wall_device_draft_free          (WallDeviceDraft  *self);
 const GString   *wall_device_draft_get_text      (WallDeviceDraft  *self);
+gboolean         wall_device_draft_is_changed    (WallDeviceDraft  *self);
 
 char            *wall_device_draft_add_device    (WallDeviceDraft  *self,
                                                   const char       *uri,

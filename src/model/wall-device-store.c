@@ -14,6 +14,7 @@
 #include "wall-device-store.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 #include "wall-device-file-private.h"
 #include "wall-device-lists.h"
@@ -326,10 +327,13 @@ void
 wall_device_store_load_own (WallDeviceStore *self,
                             const char      *path)
 {
+  g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (WALL_IS_DEVICE_STORE (self));
 
+  /* A folder that is not there is looked for every few seconds only. */
+  g_mkdir_with_parents (folder, 0700);
   if (wall_device_store_load (self, path, &error))
     return;
 

@@ -53,13 +53,20 @@ pause_before (gint64 deadline_us)
   return g_get_monotonic_time () < deadline_us;
 }
 
+/* Some file systems of networks know no locks: there the check before the file is replaced is all. */
+static gboolean
+knows_no_locks (int code)
+{
+  return code == ENOLCK || code == ENOSYS || code == EOPNOTSUPP;
+}
+
 static gboolean
 lock (const Change *change,
       int           fd,
       GError      **error)
 {
   do {
-    if (flock (fd, LOCK_EX | LOCK_NB) == 0)
+    if (flock (fd, LOCK_EX | LOCK_NB) == 0 || knows_no_locks (errno))
       return TRUE;
     if (errno != EWOULDBLOCK && errno != EINTR)
       return fail_errno (change->path, errno, error);

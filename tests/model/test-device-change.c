@@ -265,6 +265,10 @@ test_refuses (Fixture      *self,
   g_assert_cmpuint (set_camera (self, "a", "uri", "ftp://x"), ==, 0);
   g_assert_cmpuint (wall_device_store_replace_text (self->store, "nonsense\n", "x", &error), ==, 0);
   g_assert_nonnull (error);
+  g_clear_pointer (&message, g_free);
+  g_assert_cmpuint (set_camera (self, "a", "name", "Gate"), ==, 0);
+  g_assert_cmpuint (set_camera (self, "nobody", "name", "Gate"), ==, 0);
+  g_assert_null (message);
   g_assert_cmpint (changes, ==, 0);
   assert_file (self, RECORDER GATE YARD);
 

@@ -236,6 +236,27 @@ test_two_walls_add_at_once (Fixture      *self,
   g_assert_cmphex (numbers, ==, 0x1fe);
 }
 
+/* There is no folder yet. */
+static void
+test_two_walls_begin (Fixture      *self,
+                      gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->folder, "watchwall", NULL);
+  g_autofree char *path = g_build_filename (folder, "devices", NULL);
+  g_autoptr (WallDeviceStore) other = wall_device_store_new ();
+  g_autofree char *id = NULL;
+
+  wall_device_store_load_own (self->store, path);
+  wall_device_store_load_own (other, path);
+  wall_device_store_begin (other);
+  id = wall_device_store_add_camera (other, NULL, "tcp://10.0.0.1:5", 0, NULL, "Gate");
+  g_assert_cmpuint (wall_device_store_commit (other, "Added"), !=, 0);
+  wait_until (has_name (self, 0, "Gate"));
+  wait_until (!wall_device_store_is_busy (other));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 static guint
 count_files (Fixture    *self,
              const char *part)
@@ -395,6 +416,7 @@ main (int   argc,
   ADD ("/model/device-keep/file-that-goes", test_file_that_goes);
   ADD ("/model/device-keep/two-walls", test_two_walls);
   ADD ("/model/device-keep/two-walls-add-at-once", test_two_walls_add_at_once);
+  ADD ("/model/device-keep/two-walls-begin", test_two_walls_begin);
   ADD ("/model/device-keep/broken-one-is-set-aside", test_broken_one_is_set_aside);
   ADD ("/model/device-keep/newer-one-is-not-touched", test_newer_one_is_not_touched);
   ADD ("/model/device-keep/unknown-survives", test_unknown_survives);
