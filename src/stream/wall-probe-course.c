@@ -113,7 +113,6 @@ on_visit_gone (gpointer listener)
 {
   WallProbe *self = listener;
 
-  g_clear_pointer (&self->knock, wall_probe_knock_free);
   g_clear_pointer (&self->visit, wall_probe_visit_free);
   begin_previews (self);
 }
@@ -367,6 +366,7 @@ wall_probe_begin (WallProbe *self)
 void
 wall_probe_end (WallProbe *self)
 {
+  g_clear_pointer (&self->knock, wall_probe_knock_free);
   g_clear_pointer (&self->visit, wall_probe_visit_free);
   g_clear_pointer (&self->previews, wall_probe_previews_free);
 }
