@@ -338,9 +338,11 @@ test_cancelled_while_asking (void)
   wait_for (g_atomic_int_get (&server->open) == 1);
   told = client.told;
   wall_probe_cancel (client.probe);
-  wait_for (g_atomic_int_get (&server->open) == 0);
   g_assert_cmpuint (client.told, ==, told);
   probe_client_clear (&client);
+  wait_for (g_atomic_int_get (&server->open) == 0);
+  g_assert_cmpuint (client.told, ==, 0);
+  g_assert_cmpint (g_atomic_int_get (&server->connections), ==, 1);
   end_server (server);
 }
 
