@@ -100,6 +100,7 @@ set_keys (GtkApplication *application)
     { "app.connections", { "<Control>i", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "win.fullscreen", { "F11", NULL } },
+    { "win.snapshot", { "<Control>s", NULL } },
     { "win.menu", { "F10", NULL } },
     { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },
     { "win.previous-page", { "Page_Up", "KP_Page_Up", NULL } },

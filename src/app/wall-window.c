@@ -16,6 +16,7 @@
 #include "wall-number-entry.h"
 #include "wall-rate-meter.h"
 #include "wall-settings.h"
+#include "wall-snapshot-actions.h"
 #include "wall-status-text.h"
 #include "wall-texture-path.h"
 #include "wall-tile-actions.h"
@@ -172,6 +173,7 @@ wall_window_init (WallWindow *self)
   gtk_overlay_add_overlay (self->overlay, wall_number_entry_new (self->grid));
   wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
   wall_tile_actions_install (G_ACTION_MAP (self), self->grid);
+  wall_snapshot_actions_install (self, self->grid);
   g_signal_connect_object (self->grid, "pages-changed", G_CALLBACK (on_pages_changed), self,
                            G_CONNECT_SWAPPED);
 

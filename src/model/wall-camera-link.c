@@ -41,8 +41,10 @@ wall_camera_handle (WallCamera    *self,
   self->state = state;
   self->state_since_us = g_get_monotonic_time ();
   wall_attempt_log_reach (self->log, state);
-  if (state == WALL_LINK_CLOSING)
+  if (state == WALL_LINK_CLOSING) {
+    wall_camera_keep_still (self);
     wall_camera_abandon_switch (self);
+  }
   return TRUE;
 }
 
@@ -205,6 +207,7 @@ live (WallCamera *self)
   self->is_urgent = FALSE;
   wall_camera_remember (self);
   wall_camera_prove_stream (self);
+  g_clear_pointer (&self->still, wall_still_unref);
   if (!wall_device_trust (self->device, self->stats.certificate))
     wall_camera_break_off (self, WALL_REASON_CERTIFICATE_CHANGED);
   wall_camera_follow_stream (self);

@@ -76,6 +76,8 @@ struct _WallCamera {
   WallAttemptLog    *log;
   WallPlayerStats    stats;
   WallVideoSinkStats sink_stats;
+  WallStill         *still;      /* (nullable): what an attempt left that ended */
+  gint64             still_slept_us;
   gint64             attempt_us;
   gint64             first_decoded_us;  /* -1: nothing yet */
 
@@ -144,6 +146,9 @@ gboolean    wall_camera_lack_stream    (WallCamera *self,
 void        wall_camera_prove_stream   (WallCamera *self);
 void        wall_camera_forget_streams (WallCamera *self);
 gboolean    wall_camera_is_unplayable  (WallReason  reason);
+
+/* wall-camera-still.c */
+void        wall_camera_keep_still     (WallCamera *self);
 
 /* wall-camera-switch.c */
 void         wall_camera_follow_stream     (WallCamera  *self);

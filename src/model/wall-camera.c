@@ -73,6 +73,7 @@ wall_camera_finalize (GObject *object)
 {
   WallCamera *self = WALL_CAMERA (object);
 
+  g_clear_pointer (&self->still, wall_still_unref);
   wall_attempt_log_free (self->log);
   wall_watch_free (self->watch);
   G_OBJECT_CLASS (wall_camera_parent_class)->finalize (object);

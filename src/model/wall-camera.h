@@ -12,6 +12,7 @@
 #include "wall-device.h"
 #include "wall-link-state.h"
 #include "wall-picture.h"
+#include "wall-still.h"
 #include "wall-stream.h"
 #include "wall-watch.h"
 
@@ -69,6 +70,10 @@ void              wall_camera_set_enlarged    (WallCamera       *self,
 void              wall_camera_set_sub_in_grid (WallCamera       *self,
                                                gboolean          is_sub_in_grid);
 WallStream        wall_camera_get_stream      (WallCamera       *self);
+
+/* (transfer full) (nullable): the newest picture in its full size, and how old it is. */
+WallStill        *wall_camera_dup_still       (WallCamera       *self,
+                                               gint64           *out_age_us);
 
 /* For the tile. */
 void              wall_camera_set_target_size (WallCamera       *self,

@@ -12,11 +12,10 @@
 
 #include "config.h"
 
-#include "wall-video-sink.h"
+#include "wall-video-sink-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-converter.h"
 #include "wall-frame.h"
 #include "wall-pixels.h"
 #include "wall-reason.h"
@@ -24,56 +23,11 @@
 #include "wall-thread.h"
 #include "wall-wakeup.h"
 
-/* A camera whose last frame is older does not bring the next one soon enough for a tile that
- * changed. */
-#define STANDS_STILL_US (200 * 1000)
-
-struct _WallVideoSink {
-  GstVideoSink parent_instance;
-
-  /* Main thread. */
-  WallVideoSinkFunc function;
-  gpointer          user_data;
-
-  /* What a conversion needs: the streaming thread has it, or a thread that converts the last frame
-   * again. Guarded by @conversion, which is never taken with @lock held. */
-  GMutex         conversion;
-  WallConverter *converter;
-  GstVideoInfo   info;
-  GstBuffer     *last_buffer;
-  guint64        last_serial;
-  gint64         run_start_us;  /* when the first of the pictures that are the same came */
-  gboolean       is_prerolled;  /* the next buffer to render was shown already */
-
-  /* Shared with the main thread, and guarded by @lock. */
-  GMutex             lock;
-  int                target_width;
-  int                target_height;
-  WallPicture       *mailbox;
-  WallVideoSinkStats stats;
-  gboolean           wants_wakeup;
-  gboolean           is_wakeup_pending;
-  gboolean           is_refresh_pending;
-};
-
 static GstStaticPadTemplate sink_template = GST_STATIC_PAD_TEMPLATE (
   "sink", GST_PAD_SINK, GST_PAD_ALWAYS,
   GST_STATIC_CAPS (GST_VIDEO_CAPS_MAKE (WALL_CONVERTER_FORMATS)));
 
 G_DEFINE_FINAL_TYPE (WallVideoSink, wall_video_sink, GST_TYPE_VIDEO_SINK)
-
-static void
-on_wakeup (gpointer object)
-{
-  WallVideoSink *self = object;
-
-  g_mutex_lock (&self->lock);
-  self->is_wakeup_pending = FALSE;
-  g_mutex_unlock (&self->lock);
-
-  if (self->function)
-    self->function (self, self->user_data);
-}
 
 /* Newest wins. A picture that was converted again for another size is no new frame. */
 static void
@@ -95,7 +49,7 @@ post_picture (WallVideoSink *self,
   g_mutex_unlock (&self->lock);
 
   if (wake)
-    wall_wakeup_request (self, on_wakeup);
+    wall_wakeup_request (self, wall_video_sink_on_wakeup);
 }
 
 /* With @conversion held. */
@@ -165,6 +119,23 @@ count_frame (WallVideoSink *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* With @conversion held; and with @lock, so that who holds either of them may read it. The old one may
+ * be freed, which is not done with @lock held. */
+static void
+replace_last (WallVideoSink *self,
+              GstBuffer     *buffer)
+{
+  GstBuffer *old;
+
+  g_mutex_lock (&self->lock);
+  old = self->last_buffer;
+  self->last_buffer = buffer ? gst_buffer_ref (buffer) : NULL;
+  g_mutex_unlock (&self->lock);
+
+  if (old)
+    gst_buffer_unref (old);
+}
+
 static GstFlowReturn
 take_buffer (WallVideoSink *self,
              GstBuffer     *buffer)
@@ -183,7 +154,7 @@ take_buffer (WallVideoSink *self,
   count_frame (self, is_unchanged (self, &frame), now_us);
   picture = convert (self, &frame, now_us);
   gst_video_frame_unmap (&frame);
-  gst_buffer_replace (&self->last_buffer, buffer);
+  replace_last (self, buffer);
   g_mutex_unlock (&self->conversion);
 
   if (picture)
@@ -217,9 +188,14 @@ render (GstBaseSink *sink,
   return was_shown ? GST_FLOW_OK : take_buffer (self, buffer);
 }
 
-static void
-convert_again (GstElement *element,
-               gpointer    user_data)
+/**
+ * wall_video_sink_convert_again:
+ *
+ * Converts the last frame for what its tile is now; for gst_element_call_async().
+ */
+void
+wall_video_sink_convert_again (GstElement *element,
+                               gpointer    user_data)
 {
   WallVideoSink *self = WALL_VIDEO_SINK (element);
   WallPicture *picture = NULL;
@@ -245,7 +221,7 @@ convert_again (GstElement *element,
 static void
 forget_last_frame (WallVideoSink *self)
 {
-  gst_clear_buffer (&self->last_buffer);
+  replace_last (self, NULL);
   self->is_prerolled = FALSE;
   wall_converter_trim (self->converter);
 }
@@ -281,7 +257,9 @@ set_info (GstVideoSink       *sink,
   g_mutex_lock (&self->conversion);
   if (!gst_video_info_is_equal (info, &self->info))
     forget_last_frame (self);
+  g_mutex_lock (&self->lock);
   self->info = *info;
+  g_mutex_unlock (&self->lock);
   g_mutex_unlock (&self->conversion);
 
   g_mutex_lock (&self->lock);
@@ -312,7 +290,9 @@ stop (GstBaseSink *sink)
 
   g_mutex_lock (&self->conversion);
   forget_last_frame (self);
+  g_mutex_lock (&self->lock);
   gst_video_info_init (&self->info);
+  g_mutex_unlock (&self->lock);
   g_mutex_unlock (&self->conversion);
 
   return TRUE;
@@ -397,103 +377,4 @@ gboolean
 wall_video_sink_register (void)
 {
   return gst_element_register (NULL, "wallvideosink", GST_RANK_NONE, WALL_TYPE_VIDEO_SINK);
-}
-
-/**
- * wall_video_sink_set_target_size:
- * @width: of the tile's picture area, device pixels; 0: not shown
- * @height: likewise
- *
- * From any thread. Frames to come get the new size. A picture of a camera that stands still is
- * converted again, on a thread of its own; it keeps its serial.
- */
-void
-wall_video_sink_set_target_size (WallVideoSink *self,
-                                 int            width,
-                                 int            height)
-{
-  g_autoptr (WallPicture) outdated = NULL;
-  gboolean was_hidden, refresh = FALSE;
-  gint64 age_us;
-
-  g_return_if_fail (WALL_IS_VIDEO_SINK (self));
-  g_return_if_fail (width >= 0 && height >= 0);
-
-  g_mutex_lock (&self->lock);
-  if (width != self->target_width || height != self->target_height) {
-    was_hidden = self->target_width == 0 || self->target_height == 0;
-    self->target_width = width;
-    self->target_height = height;
-    if (width == 0 || height == 0)
-      outdated = g_steal_pointer (&self->mailbox);
-    age_us = g_get_monotonic_time () - self->stats.last_decoded_us;
-    refresh = self->stats.decoded > 0 && (was_hidden || age_us > STANDS_STILL_US)
-              && !self->is_refresh_pending;
-    self->is_refresh_pending |= refresh;
-  }
-  g_mutex_unlock (&self->lock);
-
-  if (refresh)
-    gst_element_call_async (GST_ELEMENT (self), convert_again, NULL, NULL);
-}
-
-/**
- * wall_video_sink_set_func:
- * @function: (nullable): called on the main thread when a newer picture is in the mailbox
- *
- * Main thread only. A picture that is in the mailbox already is told as well.
- */
-void
-wall_video_sink_set_func (WallVideoSink     *self,
-                          WallVideoSinkFunc  function,
-                          gpointer           user_data)
-{
-  gboolean wake;
-
-  g_return_if_fail (WALL_IS_VIDEO_SINK (self));
-
-  self->function = function;
-  self->user_data = user_data;
-  wall_wakeup_cancel (self);
-
-  g_mutex_lock (&self->lock);
-  self->wants_wakeup = function != NULL;
-  wake = self->wants_wakeup && self->mailbox;
-  self->is_wakeup_pending = wake;
-  g_mutex_unlock (&self->lock);
-
-  if (wake)
-    wall_wakeup_request (self, on_wakeup);
-}
-
-/**
- * wall_video_sink_take_picture:
- *
- * From any thread.
- *
- * Returns: (transfer full) (nullable): the newest picture, if it was not taken yet
- */
-WallPicture *
-wall_video_sink_take_picture (WallVideoSink *self)
-{
-  WallPicture *picture;
-
-  g_return_val_if_fail (WALL_IS_VIDEO_SINK (self), NULL);
-
-  g_mutex_lock (&self->lock);
-  picture = g_steal_pointer (&self->mailbox);
-  g_mutex_unlock (&self->lock);
-
-  return picture;
-}
-
-void
-wall_video_sink_get_stats (WallVideoSink      *self,
-                           WallVideoSinkStats *out_stats)
-{
-  g_return_if_fail (WALL_IS_VIDEO_SINK (self));
-
-  g_mutex_lock (&self->lock);
-  *out_stats = self->stats;
-  g_mutex_unlock (&self->lock);
 }

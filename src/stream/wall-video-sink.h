@@ -12,6 +12,7 @@
 #include <gst/video/gstvideosink.h>
 
 #include "wall-picture.h"
+#include "wall-still.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +50,8 @@ void           wall_video_sink_set_func        (WallVideoSink      *self,
                                                 gpointer            user_data);
 /* From any thread; (transfer full) (nullable): the newest picture, if it was not taken yet. */
 WallPicture   *wall_video_sink_take_picture    (WallVideoSink      *self);
+/* From any thread; (transfer full) (nullable): the newest frame in its full size. */
+WallStill     *wall_video_sink_dup_still       (WallVideoSink      *self);
 void           wall_video_sink_get_stats       (WallVideoSink      *self,
                                                 WallVideoSinkStats *out_stats);
 

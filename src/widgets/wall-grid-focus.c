@@ -76,6 +76,38 @@ wall_grid_focus_grab (GtkWidget *widget)
   return position != G_MAXUINT && gtk_widget_grab_focus (get_tile (self, position));
 }
 
+static guint
+find_chosen (WallGrid *self)
+{
+  guint focused = find_focused (self);
+
+  if (self->pages.enlarged != G_MAXUINT)
+    return self->pages.enlarged;
+  if (focused != G_MAXUINT)
+    return focused;
+  if (self->focused < self->tiles->len
+      && wall_grid_pages_find_tile (&self->pages, self->focused) != G_MAXUINT)
+    return self->focused;
+
+  return wall_grid_pages_is_alone (&self->pages) ? wall_grid_pages_find_first (&self->pages)
+                                                 : G_MAXUINT;
+}
+
+/**
+ * wall_grid_get_chosen:
+ * @self: a grid
+ *
+ * Returns: (transfer none) (nullable): the tile that is meant where none is named: the one that has the
+ *   wall to itself, or that has the focus, or had it last on this page
+ */
+WallTile *
+wall_grid_get_chosen (WallGrid *self)
+{
+  g_return_val_if_fail (WALL_IS_GRID (self), NULL);
+
+  return wall_grid_get_tile (self, find_chosen (self));
+}
+
 /**
  * wall_grid_get_focused:
  * @self: a grid

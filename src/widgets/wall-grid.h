@@ -40,6 +40,7 @@ void       wall_grid_move         (WallGrid   *self,
 guint      wall_grid_find_place   (WallGrid   *self,
                                    guint       position,
                                    const char *direction);
+WallTile  *wall_grid_get_chosen   (WallGrid   *self);
 /* Signal "pages-changed": another page is shown, or there is another number of them. */
 void       wall_grid_set_layout   (WallGrid       *self,
                                    WallLayoutKind  kind);

@@ -178,6 +178,20 @@ wall_tile_dup_still (WallTile *self)
 }
 
 /**
+ * wall_tile_get_camera:
+ * @self: a tile
+ *
+ * Returns: (transfer none): what it shows
+ */
+WallCamera *
+wall_tile_get_camera (WallTile *self)
+{
+  g_return_val_if_fail (WALL_IS_TILE (self), NULL);
+
+  return self->camera;
+}
+
+/**
  * wall_tile_get_badge_text:
  * @self: a tile
  *

@@ -27,6 +27,7 @@ char       *wall_tile_dup_title             (WallTile   *self);
 GdkPaintable *wall_tile_dup_still           (WallTile   *self);
 gboolean    wall_tile_get_picture_bounds (WallTile *self,
                                           WallRect *out_bounds);
+WallCamera *wall_tile_get_camera            (WallTile   *self);
 gboolean    wall_tile_is_strip_seen         (WallTile   *self);
 
 /* For the grid. */

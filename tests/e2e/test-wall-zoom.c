@@ -1,7 +1,8 @@
 /* test-wall-zoom.c
  *
  * A camera that has the wall to itself shows its main stream, and in the grid its sub stream: never
- * a dark moment in between, always the truth on its badge, and no connection too many.
+ * a dark moment in between, always the truth on its badge, and no connection too many. And what can be
+ * done with such a picture: a snapshot has all its pixels.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -163,6 +164,76 @@ assert_only_sub (E2eWall *wall)
     g_assert_true (plays (report, i, "sub"));
 }
 
+static void
+press (const char *key)
+{
+  g_autoptr (GSubprocess) xdotool
+    = e2e_spawn ((const char *const[]) { "xdotool", "key", key, NULL }, G_SUBPROCESS_FLAGS_NONE,
+                 NULL);
+
+  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+}
+
+static GPtrArray *
+list_snapshots (void)
+{
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "Watchwall", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  GPtrArray *files = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    g_ptr_array_add (files, g_build_filename (path, name, NULL));
+
+  return files;
+}
+
+static guint32
+read_u32 (const char *data)
+{
+  guint32 value;
+
+  memcpy (&value, data, 4);
+
+  return GUINT32_FROM_BE (value);
+}
+
+/* Whether the file is whole, and of that size. */
+static gboolean
+is_png (const char *path,
+        guint       width,
+        guint       height)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  return g_file_get_contents (path, &data, &length, NULL) && length > 32 &&
+         memcmp (data + length - 8, "IEND", 4) == 0 && read_u32 (data + 16) == width &&
+         read_u32 (data + 20) == height;
+}
+
+static void
+wait_for_snapshots (guint n)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (SECONDS * G_USEC_PER_SEC);
+
+  while (TRUE) {
+    g_autoptr (GPtrArray) files = list_snapshots ();
+    guint whole = 0;
+
+    for (guint i = 0; i < files->len; i++) {
+      const char *file = g_ptr_array_index (files, i);
+
+      g_assert_nonnull (strstr (file, "/Camera 1 20"));
+      whole += is_png (file, MAIN_WIDTH, MAIN_WIDTH * 9 / 16);
+    }
+    if (whole == n)
+      return;
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
 /* In the corner of the first tile the picture is, before, after and between. */
 static void
 test_streams (void)
@@ -184,6 +255,10 @@ test_streams (void)
   act ("camera", g_variant_new_uint32 (1));
   watch_until (wall, screen, &rect, "main");
   wait_for_connections (encoder, CAMERAS);
+  act ("snapshot", NULL);
+  wait_for_snapshots (1);
+  press ("ctrl+s");
+  wait_for_snapshots (2);
   act ("camera", g_variant_new_uint32 (0));
   watch_until (wall, screen, &rect, "sub");
   wait_for_connections (encoder, CAMERAS);

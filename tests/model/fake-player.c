@@ -164,6 +164,12 @@ wall_video_sink_set_target_size (WallVideoSink *self,
   ((WallPlayer *) self)->height = height;
 }
 
+WallStill *
+wall_video_sink_dup_still (WallVideoSink *self)
+{
+  return NULL;
+}
+
 WallPicture *
 wall_video_sink_take_picture (WallVideoSink *self)
 {
