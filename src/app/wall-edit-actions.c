@@ -76,12 +76,15 @@ dup_name (WallCameraConfig *config)
   return g_strdup (_("The camera"));
 }
 
+/* Said to who just typed it, and soon gone. */
 static void
 say (Editor     *self,
      const char *text)
 {
+  g_autofree char *title = g_markup_escape_text (text, -1);
+
   if (self->window)
-    wall_window_say (self->window, text);
+    wall_window_add_toast (self->window, adw_toast_new (title));
 }
 
 static void

@@ -75,6 +75,7 @@ add_toast (WallUndo *self)
   self->toast = adw_toast_new ("");
   self->shown_us = g_get_monotonic_time ();
   adw_toast_set_timeout (self->toast, 0);
+  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (self->toast, _("_Undo"));
   adw_toast_set_action_name (self->toast, "app.undo");
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self,

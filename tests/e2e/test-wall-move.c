@@ -19,32 +19,25 @@ typedef struct {
   int x, y;
 } Point;
 
+/* One line of xdotool, words separated by blanks. */
 static void
-xdotool (const char *first,
+xdotool (const char *format,
          ...)
 {
-  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autofree char *line = NULL;
+  g_autofree char *command = NULL;
+  g_auto (GStrv) argv = NULL;
   g_autoptr (GSubprocess) process = NULL;
   va_list rest;
 
-  g_ptr_array_add (argv, "xdotool");
-  va_start (rest, first);
-  for (const char *each = first; each; each = va_arg (rest, const char *))
-    g_ptr_array_add (argv, (gpointer) each);
+  va_start (rest, format);
+  line = g_strdup_vprintf (format, rest);
   va_end (rest);
-  g_ptr_array_add (argv, NULL);
+  command = g_strconcat ("xdotool ", line, NULL);
+  g_assert_true (g_shell_parse_argv (command, NULL, &argv, NULL));
 
-  process = e2e_spawn ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_NONE, NULL);
+  process = e2e_spawn ((const char *const *) argv, G_SUBPROCESS_FLAGS_NONE, NULL);
   g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
-}
-
-static void
-move_to (Point point)
-{
-  g_autofree char *x = g_strdup_printf ("%d", point.x);
-  g_autofree char *y = g_strdup_printf ("%d", point.y);
-
-  xdotool ("mousemove", x, y, NULL);
 }
 
 /* The middle of a camera's picture; -1, -1 while it is not to be seen. */
@@ -137,24 +130,49 @@ assert_places (E2eWall    *wall,
 
 /* A drag is one only where the pointer is seen on its way. */
 static void
+drag_over (Point from,
+           Point to)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+
+  g_string_append_printf (line, "mousemove %d %d mousedown 1", from.x, from.y);
+  for (int i = 1; i <= 8; i++)
+    g_string_append_printf (line, " sleep 0.03 mousemove %d %d", from.x + (to.x - from.x) * i / 8,
+                            from.y + (to.y - from.y) * i / 8);
+  xdotool ("%s mousemove_relative 1 1 sleep 0.1", line->str);
+}
+
+static void
 drag (Point from,
       Point to)
 {
-  move_to (from);
-  xdotool ("mousedown", "1", NULL);
-  for (int i = 1; i <= 8; i++) {
-    move_to ((Point) { from.x + (to.x - from.x) * i / 8, from.y + (to.y - from.y) * i / 8 });
-    g_usleep (40 * 1000);
-  }
-  xdotool ("mousemove_relative", "1", "1", "sleep", "0.2", "mouseup", "1", NULL);
+  drag_over (from, to);
+  xdotool ("mouseup 1");
+}
+
+/* Every action is reached over D-Bus too. */
+static void
+act (const char *path,
+     const char *action,
+     const char *parameter)
+{
+  g_autoptr (GSubprocess) process
+    = e2e_spawn ((const char *const[]) { "gdbus", "call", "--session", "--dest",
+                                         "org.watchwall.Watchwall", "--object-path", path,
+                                         "--method", "org.gtk.Actions.Activate", action, parameter,
+                                         "{}", NULL },
+                 G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
 }
 
 static void
 click (E2eWall *wall,
        guint    camera)
 {
-  move_to (get_middle (wall, camera));
-  xdotool ("click", "1", NULL);
+  Point point = get_middle (wall, camera);
+
+  xdotool ("mousemove %d %d click 1", point.x, point.y);
 }
 
 /* Onto an empty place, and onto a camera. */
@@ -180,11 +198,44 @@ test_drag (E2eWall *wall)
     if (i != 3)
       g_assert_true (is_near (get_middle (wall, i), places[i]));
 
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key ctrl+z");
   assert_places (wall, "51234");
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key ctrl+z");
   wait_at (wall, 0, places[0]);
   assert_places (wall, "01234");
+}
+
+static void
+set_layout (const char *layout)
+{
+  g_autofree char *parameter = g_strdup_printf ("[<'%s'>]", layout);
+
+  act ("/org/watchwall/Watchwall/window/1", "layout", parameter);
+}
+
+/* Who waits at the edge of the wall with a camera turns the page. */
+static void
+test_drag_to_page (E2eWall *wall)
+{
+  Point first, second;
+
+  set_layout ("2x2");
+  e2e_wall_wait_state (wall, 4, "receiving", WAIT_SECONDS);
+  first = get_middle (wall, 0);
+  second = get_middle (wall, 1);
+
+  drag_over (first, (Point) { 2 * second.x - first.x - 20, first.y });
+  e2e_wall_wait_state (wall, 4, "live", WAIT_SECONDS);
+  xdotool ("mousemove %d %d mousemove_relative 1 1 sleep 0.1 mouseup 1", second.x, second.y);
+  assert_places (wall, "51234");
+  wait_at (wall, 0, second);
+
+  xdotool ("key ctrl+shift+Page_Up");
+  assert_places (wall, "15234");
+  xdotool ("key ctrl+z ctrl+z");
+  assert_places (wall, "01234");
+  set_layout ("automatic");
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 }
 
 /* The focus goes with the camera. */
@@ -194,16 +245,16 @@ test_move_by_keys (E2eWall *wall)
   Point first = get_middle (wall, 0), second = get_middle (wall, 1), below = get_middle (wall, 4);
 
   click (wall, 0);
-  xdotool ("key", "ctrl+shift+Right", NULL);
+  xdotool ("key ctrl+shift+Right");
   wait_at (wall, 0, second);
   wait_at (wall, 1, first);
   assert_places (wall, "10234");
-  xdotool ("key", "ctrl+shift+Down", NULL);
+  xdotool ("key ctrl+shift+Down");
   wait_at (wall, 0, below);
   assert_places (wall, "40231");
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key ctrl+z");
   wait_at (wall, 0, second);
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key ctrl+z");
   assert_places (wall, "01234");
 }
 
@@ -211,16 +262,46 @@ static void
 test_rename (E2eWall *wall)
 {
   click (wall, 1);
-  xdotool ("key", "F2", NULL);
-  xdotool ("type", "Gate 12", NULL);
-  xdotool ("key", "Return", NULL);
+  xdotool ("key F2");
+  xdotool ("type --delay 1 \"Gate 12\"");
+  xdotool ("key Return");
   wait_value (wall, 1, "name", "Gate 12");
 
-  xdotool ("key", "F2", NULL);
-  xdotool ("type", "nonsense", NULL);
-  xdotool ("key", "Escape", NULL);
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key F2");
+  xdotool ("type --delay 1 nonsense");
+  xdotool ("key Escape ctrl+z");
   wait_value (wall, 1, "name", "Camera 2");
+}
+
+static guint
+count_windows (void)
+{
+  g_autoptr (GSubprocess) process
+    = e2e_spawn ((const char *const[]) { "xdotool", "search", "--onlyvisible", "--class",
+                                         "watchwall", NULL },
+                 G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, &text, NULL, NULL));
+  lines = g_strsplit (g_strstrip (text), "\n", -1);
+
+  return g_strv_length (lines);
+}
+
+/* A menu is a window of its own. */
+static void
+choose (const char *menu_key,
+        const char *letter)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+
+  xdotool ("key %s", menu_key);
+  while (count_windows () < 2) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+  xdotool ("key %s", letter);
 }
 
 /* By the menu, with its own letters: switched off, and on again. */
@@ -228,14 +309,12 @@ static void
 test_off (E2eWall *wall)
 {
   click (wall, 2);
-  xdotool ("key", "shift+F10", NULL);
-  xdotool ("sleep", "0.3", "key", "o", NULL);
+  choose ("shift+F10", "o");
   e2e_wall_wait_state (wall, 2, "off", WAIT_SECONDS);
   wait_value (wall, 2, "enabled", "false");
   assert_places (wall, "01234");
 
-  xdotool ("key", "Menu", NULL);
-  xdotool ("sleep", "0.3", "key", "o", NULL);
+  choose ("Menu", "o");
   e2e_wall_wait_state (wall, 2, "live", WAIT_SECONDS);
   wait_value (wall, 2, "enabled", NULL);
 }
@@ -265,18 +344,33 @@ test_remove (E2eWall *wall)
   g_autofree char *after = NULL;
 
   click (wall, 1);
-  xdotool ("key", "Delete", NULL);
+  xdotool ("key Delete");
   wait_count (wall, CAMERAS - 1);
   wait_value (wall, 1, "name", NULL);
   g_assert_true (is_near (get_middle (wall, 1), other));
 
-  xdotool ("key", "ctrl+z", NULL);
+  xdotool ("key ctrl+z");
   wait_count (wall, CAMERAS);
   wait_value (wall, 1, "name", "Camera 2");
   e2e_wall_wait_state (wall, CAMERAS - 1, "live", WAIT_SECONDS);
   wait_at (wall, CAMERAS - 1, there);
   after = e2e_wall_dup_devices (wall);
   g_assert_cmpstr (after, ==, before);
+}
+
+/* Without who signs in, and how. */
+static void
+test_copy_address (guint16 port)
+{
+  g_autofree char *address = g_strdup_printf ("dvrip://127.0.0.1:%u/3?stream=main", port);
+  g_autofree char *text = NULL;
+  g_autoptr (GSubprocess) xclip = NULL;
+
+  act ("/org/watchwall/Watchwall", "copy-camera-address", "[<'demo-3'>]");
+  xclip = e2e_spawn ((const char *const[]) { "xclip", "-selection", "clipboard", "-o", NULL },
+                     G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_assert_true (g_subprocess_communicate_utf8 (xclip, NULL, NULL, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, address);
 }
 
 static gint64
@@ -304,8 +398,10 @@ test_move (void)
     ports[i] = get_port (wall, i);
 
   test_drag (wall);
+  test_drag_to_page (wall);
   test_move_by_keys (wall);
   test_rename (wall);
+  test_copy_address (e2e_encoder_get_port (encoder));
   g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins);
 
   test_off (wall);
@@ -377,8 +473,8 @@ test_comes_back (void)
 
   g_setenv ("GSETTINGS_BACKEND", "keyfile", TRUE);
   first = start_wall ();
-  xdotool ("search", "--sync", "--onlyvisible", "--name", "^Watchwall$", "windowsize", "--sync",
-           "700", "500", "windowmove", "--sync", "310", "140", NULL);
+  xdotool ("search --sync --onlyvisible --name ^Watchwall$ windowsize --sync 700 500 "
+           "windowmove --sync 310 140");
   wait_geometry (there);
   end_wall (first);
 
