@@ -12,7 +12,7 @@
 #include "probe-client.h"
 #include "wall-probe-previews.h"
 
-#define CHANNELS 4
+#define CHANNELS 6
 
 static EncoderServer *server;
 
@@ -30,8 +30,11 @@ static void
 tear_down (ProbeClient   *self,
            gconstpointer  data)
 {
+  const EncoderDeviations none = { 0 };
+
   probe_client_clear (self);
   encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
+  encoder_server_set_deviations (server, &none);
   wait_for (get_counters ().open == 0);
 }
 
@@ -140,6 +143,23 @@ test_shows_each_channel (ProbeClient   *self,
     g_assert_cmpint (gdk_texture_get_width (preview), <=, WALL_PROBE_PREVIEW_WIDTH);
     g_assert_cmpint (gdk_texture_get_height (preview), <=, WALL_PROBE_PREVIEW_HEIGHT);
   }
+}
+
+/* A device that needs two connections for a stream shows one channel at a time. */
+static void
+test_counts_connections (ProbeClient   *self,
+                         gconstpointer  data)
+{
+  EncoderDeviations deviations = { 0 };
+  guint most = 0, timer;
+
+  encoder_deviations_add (&deviations, ENCODER_DEVIATION_TWO_SOCKETS);
+  encoder_server_set_deviations (server, &deviations);
+  timer = g_timeout_add (1, G_SOURCE_FUNC (note_open), &most);
+  start (self, "admin");
+  wait_for (count_previews (self) == CHANNELS);
+  g_source_remove (timer);
+  g_assert_cmpuint (most, ==, WALL_PROBE_MAX_CONNECTIONS);
 }
 
 static void
@@ -372,6 +392,7 @@ main (int    argc,
   ADD ("finds-an-encoder", NULL, test_finds_an_encoder);
   ADD ("is-found-out", NULL, test_is_found_out);
   ADD ("shows-each-channel", NULL, test_shows_each_channel);
+  ADD ("counts-connections", NULL, test_counts_connections);
   ADD ("refreshes-previews", NULL, test_refreshes_previews);
   ADD ("looks-at-the-typed-channel-first", NULL, test_looks_at_the_typed_channel_first);
   ADD ("shows-a-wrong-password-once", NULL, test_shows_a_wrong_password_once);
