@@ -303,7 +303,8 @@ set_aside (WallDeviceStore *self,
            const GError    *reason)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = wall_text_file_set_aside (path, &error);
+  g_autofree char *kept = wall_text_file_set_aside (path, &error);
+  g_autofree char *name = kept ? g_path_get_basename (kept) : NULL;
   g_autofree char *message = NULL;
 
   if (name == NULL) {
@@ -311,6 +312,7 @@ set_aside (WallDeviceStore *self,
     return;
   }
 
+  /* Translators: the name of a file; what is wrong in it, as “devices: line 7: …” */
   message = g_strdup_printf (_("The device file could not be read, so the wall begins empty; the file "
                                "is kept as %s. %s"), name, reason->message);
   wall_device_store_say (self, message);
