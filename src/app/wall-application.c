@@ -29,6 +29,8 @@
 #include "wall-preference-actions.h"
 #include "wall-report-service.h"
 #include "wall-secret-actions.h"
+#include "wall-transfer-actions.h"
+#include "wall-transfer-service.h"
 #include "wall-undo.h"
 #include "wall-widgets.h"
 #include "wall-window.h"
@@ -236,6 +238,8 @@ open_window (WallApplication *self)
   wall_edit_actions_install (GTK_APPLICATION (self), self->store, G_LIST_MODEL (self->cameras),
                              self->window);
   wall_undo_install (GTK_APPLICATION (self), self->store, self->window);
+  wall_transfer_actions_install (self->window, self->store);
+  wall_transfer_service_export (G_APPLICATION (self), self->store);
 }
 
 static int

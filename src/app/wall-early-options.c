@@ -17,6 +17,7 @@
 #include "wall-options.h"
 #include "wall-renderer.h"
 #include "wall-report-service.h"
+#include "wall-transfer-command.h"
 
 static int
 print_report (void)
@@ -61,6 +62,8 @@ wall_early_options_handle (GApplication *application,
   }
   if (g_variant_dict_contains (options, "report"))
     return print_report ();
+  if (wall_transfer_command_is_wanted (options))
+    return wall_transfer_command_run (options);
   if (g_variant_dict_contains (options, "new-instance"))
     become_another_instance (application);
 

@@ -374,6 +374,7 @@ wall_device_store_undo (WallDeviceStore *self,
   free_step (found);
   if (self->keeper)
     wall_text_keeper_set_text (self->keeper, self->text);
+  g_signal_emit_by_name (self, "undone", step);
   return TRUE;
 }
 

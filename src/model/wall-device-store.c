@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE (WallDeviceStore, wall_device_store, G_TYPE_OBJECT)
 enum {
   SIGNAL_TROUBLE,
   SIGNAL_CHANGED,
+  SIGNAL_UNDONE,
   N_SIGNALS,
 };
 
@@ -83,6 +84,8 @@ wall_device_store_class_init (WallDeviceStoreClass *class)
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
+  signals[SIGNAL_UNDONE] = g_signal_new ("undone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void

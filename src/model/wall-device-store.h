@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (WallDeviceStore, wall_device_store, WALL, DEVICE_STORE, GO
 /* Signals: "trouble" (const char *message): what could not be read, kept or changed, in a whole
  *          sentence for people;
  *          "changed" (guint step, const char *label): a person changed something, and can take it back
- *          by wall_device_store_undo(). */
+ *          by wall_device_store_undo();
+ *          "undone" (guint step): it was taken back. */
 WallDeviceStore *wall_device_store_new              (void);
 char            *wall_device_store_dup_default_path (void);
 gboolean         wall_device_store_load             (WallDeviceStore  *self,

@@ -11,7 +11,6 @@
 #include "wall-login.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "wall-address.h"
 
@@ -70,28 +69,4 @@ wall_login_dup_label (GHashTable *login)
 {
   /* Translators: as the list of the keyring shows it; user and address of a device */
   return g_strdup_printf (_("Watchwall: %s at %s"), get (login, "user"), get (login, "host"));
-}
-
-/**
- * wall_login_put_user:
- * @uri: of a device or a stream of it
- * @user: who signs in
- *
- * Returns: (transfer full): @uri with @user in it, whoever was there before; the rest to the byte
- */
-char *
-wall_login_put_user (const char *uri,
-                     const char *user)
-{
-  const char *authority = strstr (uri, "://");
-  g_autofree char *escaped = g_uri_escape_string (user, NULL, FALSE);
-  g_autofree char *scheme = NULL;
-  const char *at;
-
-  g_return_val_if_fail (authority != NULL, g_strdup (uri));
-
-  authority += strlen ("://");
-  scheme = g_strndup (uri, authority - uri);
-  at = g_strrstr_len (authority, strcspn (authority, "/?#"), "@");
-  return g_strconcat (scheme, escaped, "@", at ? at + 1 : authority, NULL);
 }

@@ -16,7 +16,5 @@ GHashTable *wall_login_make      (const char *uri,
                                   const char *user);
 char       *wall_login_dup_key   (GHashTable *login);
 char       *wall_login_dup_label (GHashTable *login);
-char       *wall_login_put_user  (const char *uri,
-                                  const char *user);
 
 G_END_DECLS

@@ -14,8 +14,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-login.h"
-
 struct _WallPasswordDialog {
   AdwWindow parent_instance;
 
@@ -31,7 +29,6 @@ struct _WallPasswordDialog {
 
 G_DEFINE_FINAL_TYPE (WallPasswordDialog, wall_password_dialog, ADW_TYPE_WINDOW)
 
-/* A device that only its cameras name has no group in the file: their URIs say who signs in. */
 static gboolean
 is_of_camera (WallPasswordDialog *self,
               WallCameraConfig   *camera)
@@ -45,27 +42,6 @@ is_of_camera (WallPasswordDialog *self,
   return g_strcmp0 (id, device_id) == 0;
 }
 
-static void
-set_user_of_cameras (WallPasswordDialog *self,
-                     const char         *user)
-{
-  GListModel *cameras = wall_device_store_get_cameras (self->store);
-
-  for (guint i = 0; i < g_list_model_get_n_items (cameras); i++) {
-    g_autoptr (WallCameraConfig) camera = g_list_model_get_item (cameras, i);
-    g_autofree char *uri = NULL;
-    g_autofree char *with_user = NULL;
-
-    g_object_get (camera, "uri", &uri, NULL);
-    if (uri == NULL || !is_of_camera (self, camera))
-      continue;
-
-    with_user = wall_login_put_user (uri, user);
-    wall_device_store_set_camera (self->store, wall_camera_config_get_id (camera), "uri",
-                                  with_user);
-  }
-}
-
 /* The password follows by itself: it is looked up for the new user. */
 static void
 change_user (WallPasswordDialog *self,
@@ -75,9 +51,7 @@ change_user (WallPasswordDialog *self,
 
   g_object_get (self->device, "id", &id, NULL);
   wall_device_store_begin (self->store);
-  set_user_of_cameras (self, user);
-  if (*id != ':')
-    wall_device_store_set_device (self->store, id, "user", user);
+  wall_device_store_set_device (self->store, id, "user", user);
   wall_device_store_commit (self->store, _("User changed"));
 }
 
