@@ -9,6 +9,8 @@
 
 #include "wall-device-actions.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wall-device-dialog.h"
 #include "wall-sheet.h"
 
@@ -36,10 +38,13 @@ get_desk (gpointer application)
 }
 
 static void
-open_sheet (Desk      *self,
-            GtkWidget *content)
+open_sheet (Desk       *self,
+            GtkWidget  *content,
+            const char *title)
 {
-  g_set_weak_pointer (&self->sheet, wall_sheet_open (wall_window_get_overlay (self->window), content));
+  GtkOverlay *overlay = wall_window_get_overlay (self->window);
+
+  g_set_weak_pointer (&self->sheet, wall_sheet_open (overlay, content, title));
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
@@ -61,7 +66,7 @@ on_add (GSimpleAction *action,
   Desk *self = get_desk (application);
 
   if (can_open (self))
-    open_sheet (self, wall_device_dialog_new (self->store));
+    open_sheet (self, wall_device_dialog_new (self->store), _("Add device"));
 }
 
 /* Reached over D-Bus, too: with any text for an id. */
@@ -78,7 +83,7 @@ on_edit (GSimpleAction *action,
 
   dialog = wall_device_dialog_new_for_edit (self->store, g_variant_get_string (parameter, NULL));
   if (dialog)
-    open_sheet (self, dialog);
+    open_sheet (self, dialog, _("Edit device"));
 }
 
 /**

@@ -37,6 +37,10 @@ take_label (gpointer  widget,
             char     *label)
 {
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  /* What the focus is in is a part of the entry; which of them is told of depends on the toolkit. */
+  if (GTK_IS_EDITABLE (widget) && gtk_editable_get_delegate (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_editable_get_delegate (widget)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_free (label);
 }
 
@@ -47,12 +51,9 @@ label_parts (WallChannelRow *self)
 
   take_label (self->check, g_strdup_printf (_("Channel %u"), channel));
   take_label (self->picture, g_strdup_printf (_("Picture of channel %u"), channel));
+  take_label (self->name, g_strdup_printf (_("Name of channel %u"), channel));
+  take_label (self->number, g_strdup_printf (_("Number of channel %u"), channel));
   take_label (self->stream, g_strdup_printf (_("Stream of channel %u"), channel));
-  /* What the focus is in is a part of the entry. */
-  take_label (gtk_editable_get_delegate (self->name),
-              g_strdup_printf (_("Name of channel %u"), channel));
-  take_label (gtk_editable_get_delegate (self->number),
-              g_strdup_printf (_("Number of channel %u"), channel));
 }
 
 static void
@@ -99,7 +100,6 @@ on_remark (WallChannelRow *self)
   g_autofree char *complaint = NULL;
   g_autofree char *trouble = NULL;
   g_autofree char *remark = NULL;
-  gpointer delegate = gtk_editable_get_delegate (self->number);
 
   g_object_get (self->entry, "complaint", &complaint, "trouble", &trouble, NULL);
   remark = dup_remark (self, complaint, trouble);
@@ -108,10 +108,11 @@ on_remark (WallChannelRow *self)
   set_class (self->remark, "error", complaint != NULL);
   set_class (self->remark, "dim-label", complaint == NULL);
   set_class (self->number, "error", complaint != NULL);
-  gtk_accessible_update_state (delegate, GTK_ACCESSIBLE_STATE_INVALID,
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->number), GTK_ACCESSIBLE_STATE_INVALID,
                                complaint ? GTK_ACCESSIBLE_INVALID_TRUE
                                          : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  gtk_accessible_update_property (delegate, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->number),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   complaint ? complaint : "", -1);
 }
 

@@ -36,21 +36,28 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WallDeviceForm, wall_device_form, ADW_TYPE_BIN)
 
 static void
+describe (gpointer    widget,
+          const char *sentence)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_INVALID,
+                               sentence ? GTK_ACCESSIBLE_INVALID_TRUE
+                                        : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  sentence ? sentence : "", -1);
+}
+
+/* What the focus is in is a part of the row; which of them is told of depends on the toolkit. */
+static void
 set_wrong (WallDeviceForm *self,
            GtkEditable    *field,
            const char     *sentence)
 {
-  GtkAccessible *delegate = GTK_ACCESSIBLE (gtk_editable_get_delegate (field));
-
   if (sentence)
     gtk_widget_add_css_class (GTK_WIDGET (field), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (field), "error");
-  gtk_accessible_update_state (delegate, GTK_ACCESSIBLE_STATE_INVALID,
-                               sentence ? GTK_ACCESSIBLE_INVALID_TRUE
-                                        : GTK_ACCESSIBLE_INVALID_FALSE, -1);
-  gtk_accessible_update_property (delegate, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  sentence ? sentence : "", -1);
+  describe (field, sentence);
+  describe (gtk_editable_get_delegate (field), sentence);
   self->wrong = sentence ? field : NULL;
 }
 

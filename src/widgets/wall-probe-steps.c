@@ -113,8 +113,6 @@ add_step (WallProbeSteps *self,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (step->row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (step->row), _(titles[which]));
   adw_action_row_add_prefix (step->row, GTK_WIDGET (step->mark));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (step->row), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _(titles[which]), -1);
   gtk_list_box_append (list, GTK_WIDGET (step->row));
 }
 

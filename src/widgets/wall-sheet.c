@@ -134,12 +134,14 @@ wall_sheet_init (WallSheet *self)
  * wall_sheet_open:
  * @overlay: (transfer none): where to lie; its child cannot be focused meanwhile
  * @content: (transfer floating): what to show
+ * @title: what it is called where it is not seen
  *
  * Returns: (transfer none): the sheet, which @overlay owns
  */
 WallSheet *
 wall_sheet_open (GtkOverlay *overlay,
-                 GtkWidget  *content)
+                 GtkWidget  *content,
+                 const char *title)
 {
   WallSheet *self = g_object_new (WALL_TYPE_SHEET, NULL);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (overlay)));
@@ -148,6 +150,7 @@ wall_sheet_open (GtkOverlay *overlay,
   self->content = content;
   g_set_weak_pointer (&self->focus, focus);
   adw_bin_set_child (ADW_BIN (self->card), content);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_overlay_add_overlay (overlay, GTK_WIDGET (self));
   gtk_widget_grab_focus (GTK_WIDGET (self));
   gtk_widget_set_can_focus (gtk_overlay_get_child (overlay), FALSE);

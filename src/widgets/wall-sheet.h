@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (WallSheet, wall_sheet, WALL, SHEET, GtkWidget)
 /* Actions: "sheet.close".
  * Signals: "closed": it is gone from its window; what it held is let go of afterwards. */
 WallSheet *wall_sheet_open        (GtkOverlay *overlay,
-                                   GtkWidget  *content);
+                                   GtkWidget  *content,
+                                   const char *title);
 void       wall_sheet_close       (WallSheet  *self);
 GtkWidget *wall_sheet_get_content (WallSheet  *self);
 

@@ -1,0 +1,251 @@
+/* e2e-accessible.c
+ *
+ * The wall as a screen reader finds it, and a keyboard to type with.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "e2e-accessible.h"
+
+#include <atspi/atspi.h>
+
+#include "e2e-rig.h"
+
+#define WAIT_SECONDS 30
+#define POLL_US (50 * 1000)
+#define MAX_TABS 40
+
+/* The library of Debian 12 does not say how its objects are let go of. */
+typedef AtspiAccessible Accessible;
+typedef AtspiStateSet StateSet;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StateSet, g_object_unref)
+
+typedef struct {
+  E2eText        where;
+  const char    *words;
+  AtspiStateType state;   /* that it has to have; INVALID: any will do */
+} Wanted;
+
+static gboolean
+has_state (AtspiAccessible *object,
+           AtspiStateType   state)
+{
+  g_autoptr (StateSet) states = atspi_accessible_get_state_set (object);
+
+  return states && atspi_state_set_contains (states, state);
+}
+
+static gboolean
+is_wanted (AtspiAccessible *object,
+           const Wanted    *wanted)
+{
+  g_autofree char *text = wanted->where == E2E_NAME
+                            ? atspi_accessible_get_name (object, NULL)
+                            : atspi_accessible_get_description (object, NULL);
+
+  if (text == NULL || strstr (text, wanted->words) == NULL)
+    return FALSE;
+
+  return wanted->state == ATSPI_STATE_INVALID || has_state (object, wanted->state);
+}
+
+static AtspiAccessible *
+find_below (AtspiAccessible *object,
+            const Wanted    *wanted)
+{
+  int count = atspi_accessible_get_child_count (object, NULL);
+
+  for (int i = 0; i < count; i++) {
+    g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (object, i, NULL);
+    AtspiAccessible *found;
+
+    if (!child)
+      continue;
+    if (is_wanted (child, wanted))
+      return g_steal_pointer (&child);
+    if ((found = find_below (child, wanted)))
+      return found;
+  }
+
+  return NULL;
+}
+
+/* A program that is starting, or ending, or whose widgets come and go, answers some questions with an
+ * error; the library warns of each. */
+static gboolean
+is_fatal (const char     *domain,
+          GLogLevelFlags  level,
+          const char     *message,
+          gpointer        user_data)
+{
+  return g_strcmp0 (domain, "dbind") != 0;
+}
+
+static AtspiAccessible *
+find (const Wanted *wanted)
+{
+  g_autoptr (Accessible) desktop = NULL;
+
+  g_test_log_set_fatal_handler (is_fatal, NULL);
+  desktop = atspi_get_desktop (0);
+  atspi_accessible_clear_cache (desktop);
+
+  return find_below (desktop, wanted);
+}
+
+/* (transfer full): under a deadline. */
+static AtspiAccessible *
+wait_for (const Wanted *wanted,
+          double        seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+  AtspiAccessible *found;
+
+  while ((found = find (wanted)) == NULL) {
+    if (g_get_monotonic_time () > end)
+      g_error ("Nothing accessible has “%s”", wanted->words);
+    g_usleep (POLL_US);
+  }
+
+  return found;
+}
+
+gboolean
+e2e_accessible_has (E2eText     where,
+                    const char *words)
+{
+  const Wanted wanted = { where, words, ATSPI_STATE_INVALID };
+  g_autoptr (Accessible) found = find (&wanted);
+
+  return found != NULL;
+}
+
+void
+e2e_accessible_wait (E2eText     where,
+                     const char *words,
+                     double      seconds)
+{
+  const Wanted wanted = { where, words, ATSPI_STATE_INVALID };
+  g_autoptr (Accessible) found = wait_for (&wanted, seconds);
+
+  g_assert_nonnull (found);
+}
+
+void
+e2e_accessible_wait_gone (E2eText     where,
+                          const char *words,
+                          double      seconds)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
+
+  while (e2e_accessible_has (where, words)) {
+    if (g_get_monotonic_time () > end)
+      g_error ("There is still something accessible that has “%s”", words);
+    g_usleep (POLL_US);
+  }
+}
+
+/**
+ * e2e_accessible_wait_focus:
+ * @name: of what has the focus at last
+ */
+void
+e2e_accessible_wait_focus (const char *name,
+                           double      seconds)
+{
+  const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_FOCUSED };
+  g_autoptr (Accessible) found = wait_for (&wanted, seconds);
+
+  g_assert_nonnull (found);
+}
+
+/**
+ * e2e_accessible_dup_description:
+ * @name: of what is there
+ *
+ * Returns: (transfer full): what is said of it besides
+ */
+char *
+e2e_accessible_dup_description (const char *name)
+{
+  const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_INVALID };
+  g_autoptr (Accessible) found = wait_for (&wanted, WAIT_SECONDS);
+
+  return atspi_accessible_get_description (found, NULL);
+}
+
+static void
+run (const char *const *argv)
+{
+  g_autoptr (GSubprocess) process = e2e_spawn (argv, G_SUBPROCESS_FLAGS_NONE, NULL);
+
+  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+}
+
+/**
+ * e2e_focus_window:
+ * @title: a regular expression
+ *
+ * Waits until the window is shown, and has the keyboard.
+ */
+void
+e2e_focus_window (const char *title)
+{
+  run ((const char *const[]) { "xdotool", "search", "--sync", "--onlyvisible", "--name", title,
+                               "windowactivate", "--sync", NULL });
+}
+
+void
+e2e_press (const char *key)
+{
+  run ((const char *const[]) { "xdotool", "key", key, NULL });
+}
+
+/**
+ * e2e_type:
+ * @text: ASCII; for what else there is see e2e_paste()
+ */
+void
+e2e_type (const char *text)
+{
+  run ((const char *const[]) { "xdotool", "type", "--", text, NULL });
+}
+
+/**
+ * e2e_paste:
+ * @text: any, instead of what stands where the focus is
+ */
+void
+e2e_paste (const char *text)
+{
+  g_autoptr (GSubprocess) xclip = NULL;
+  g_autoptr (GError) error = NULL;
+
+  xclip = e2e_spawn ((const char *const[]) { "xclip", "-selection", "clipboard", "-i", NULL },
+                     G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL);
+  g_subprocess_communicate_utf8 (xclip, text, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  e2e_press ("ctrl+a");
+  e2e_press ("ctrl+v");
+}
+
+/**
+ * e2e_tab_to:
+ * @name: of what can have the focus, and is reached by Tab
+ */
+void
+e2e_tab_to (const char *name)
+{
+  const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_FOCUSED };
+
+  for (guint i = 0; i < MAX_TABS; i++) {
+    g_autoptr (Accessible) found = find (&wanted);
+
+    if (found)
+      return;
+    e2e_press ("Tab");
+  }
+
+  g_error ("Tab does not lead to “%s”", name);
+}

@@ -1,0 +1,42 @@
+/* e2e-accessible.h
+ *
+ * The wall as a screen reader finds it, and a keyboard to type with. Every wait has a deadline and
+ * says what it waited for. To be used while the wall has one window: GTK 4.8 tells nothing of a
+ * second one.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  E2E_NAME,
+  E2E_DESCRIPTION,
+} E2eText;
+
+/* Whether something that is visible has @words in its name or description. */
+gboolean e2e_accessible_has       (E2eText     where,
+                                   const char *words);
+void     e2e_accessible_wait      (E2eText     where,
+                                   const char *words,
+                                   double      seconds);
+void     e2e_accessible_wait_gone (E2eText     where,
+                                   const char *words,
+                                   double      seconds);
+char    *e2e_accessible_dup_description (const char *name);
+
+/* Of what one types into, GTK 4.8 does not tell that it has the focus; of others it does. */
+void     e2e_accessible_wait_focus (const char *name,
+                                    double      seconds);
+
+void     e2e_focus_window         (const char *title);
+void     e2e_press                (const char *key);
+void     e2e_tab_to               (const char *name);
+void     e2e_type                 (const char *text);
+void     e2e_paste                (const char *text);
+
+G_END_DECLS

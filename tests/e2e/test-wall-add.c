@@ -1,0 +1,292 @@
+/* test-wall-add.c
+ *
+ * Adding a device as a person does it, with a keyboard and a screen reader: all channels of one
+ * encoder at once; what is said, and where, when it cannot be; and that one wrong password is one
+ * login.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "e2e-rig.h"
+
+#include <arpa/inet.h>
+#include <glib/gstdio.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "e2e-accessible.h"
+
+#define WAIT_SECONDS 30
+/* To cancel is to be rid of it at once. */
+#define AT_ONCE (e2e_is_small () ? 5.0 : 2.0)
+
+#define ADDRESS "Address, such as 192.168.1.10 or a URL"
+
+/* A key that is pressed before the window has the keyboard is nobody's. */
+static void
+open_dialog (void)
+{
+  e2e_focus_window ("^Watchwall$");
+  e2e_press ("ctrl+n");
+  e2e_accessible_wait (E2E_NAME, ADDRESS, WAIT_SECONDS);
+}
+
+/* Where the focus is: what stands there is written over. */
+static void
+write_over (const char *text)
+{
+  e2e_press ("ctrl+a");
+  e2e_type (text);
+}
+
+/* The field of the address has the focus: at first, and again when it is to be corrected. */
+static void
+connect_to (const char *address)
+{
+  write_over (address);
+  e2e_press ("Return");
+}
+
+static char *
+dup_address (guint16 port)
+{
+  return g_strdup_printf ("127.0.0.1:%u", port);
+}
+
+/* A socket on a port that the kernel picked. */
+static int
+open_port (gboolean  is_listening,
+           guint16  *out_port)
+{
+  struct sockaddr_in address = { .sin_family = AF_INET,
+                                 .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+  socklen_t length = sizeof address;
+  int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+  g_assert_cmpint (bind (fd, (struct sockaddr *) &address, length), ==, 0);
+  g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &length), ==, 0);
+  if (is_listening)
+    g_assert_cmpint (listen (fd, 16), ==, 0);
+  *out_port = ntohs (address.sin_port);
+
+  return fd;
+}
+
+/* The step says what is wrong, and the field that is to be corrected, which has the focus. */
+static void
+assert_complaint (const char *field,
+                  const char *words)
+{
+  g_autofree char *step = g_strconcat ("failed: ", words, NULL);
+  g_autofree char *description = NULL;
+
+  e2e_accessible_wait (E2E_DESCRIPTION, step, WAIT_SECONDS);
+  description = e2e_accessible_dup_description (field);
+  g_assert_nonnull (strstr (description, words));
+}
+
+static void
+assert_refusal (const char *address,
+                const char *words)
+{
+  connect_to (address);
+  assert_complaint (ADDRESS, words);
+}
+
+static void
+test_what_is_wrong (void)
+{
+  g_autoptr (E2eWall) wall = e2e_wall_new_with_files ("", NULL);
+  g_autofree char *closed = NULL;
+  g_autofree char *silent = NULL;
+  guint16 closed_port, silent_port;
+  int closed_fd = open_port (FALSE, &closed_port);
+  int silent_fd = open_port (TRUE, &silent_port);
+
+  open_dialog ();
+  assert_refusal ("192.168.1", "The");
+  assert_refusal ("nowhere.invalid", "The network does not know the name of the device.");
+  closed = dup_address (closed_port);
+  assert_refusal (closed, "The device refuses connections on this port.");
+  silent = dup_address (silent_port);
+  assert_refusal (silent, "The device is connected but sends nothing.");
+
+  close (closed_fd);
+  close (silent_fd);
+}
+
+/* Begins with somebody who never answers. */
+static void
+begin_in_vain (const char *silent)
+{
+  connect_to (silent);
+  e2e_accessible_wait (E2E_DESCRIPTION, "under way", WAIT_SECONDS);
+}
+
+static void
+test_cancel (void)
+{
+  g_autoptr (E2eWall) wall = e2e_wall_new_with_files ("", NULL);
+  guint16 port;
+  int fd = open_port (TRUE, &port);
+  g_autofree char *silent = dup_address (port);
+
+  open_dialog ();
+  begin_in_vain (silent);
+  e2e_press ("Escape");
+  e2e_accessible_wait_gone (E2E_DESCRIPTION, "under way", AT_ONCE);
+  e2e_accessible_wait (E2E_NAME, "Connect", WAIT_SECONDS);
+
+  begin_in_vain (silent);
+  e2e_type ("0");
+  e2e_accessible_wait_gone (E2E_DESCRIPTION, "under way", AT_ONCE);
+
+  begin_in_vain (silent);
+  e2e_press ("Escape");
+  e2e_press ("Escape");
+  e2e_accessible_wait_gone (E2E_NAME, ADDRESS, AT_ONCE);
+  open_dialog ();
+
+  close (fd);
+}
+
+static void
+fill_login (guint16     port,
+            const char *user,
+            const char *password)
+{
+  g_autofree char *address = dup_address (port);
+
+  write_over (address);
+  e2e_press ("Tab");
+  e2e_paste (user);
+  e2e_press ("Tab");
+  e2e_paste (password);
+}
+
+static guint
+count_cameras (E2eWall *wall)
+{
+  g_autofree char *text = e2e_wall_dup_devices (wall);
+  guint n = 0;
+
+  for (const char *at = strstr (text, "[camera "); at; at = strstr (at + 1, "[camera "))
+    n++;
+
+  return n;
+}
+
+static void
+wait_cameras (E2eWall *wall,
+              guint    n)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+
+  while (count_cameras (wall) != n) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
+static void
+assert_written (E2eWall    *wall,
+                const char *line,
+                gboolean    is_there)
+{
+  g_autofree char *text = e2e_wall_dup_devices (wall);
+
+  g_assert_true (!!strstr (text, line) == is_there);
+}
+
+/* One wrong password is one login, whatever the number of channels; and then all at once, of which
+ * one got another name. */
+static void
+test_all_at_once (void)
+{
+  guint n = e2e_get_cameras ();
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (n, 0);
+  guint16 port = e2e_encoder_get_port (encoder);
+  g_autoptr (E2eWall) wall = e2e_wall_new_with_files ("", NULL);
+  guint rejected;
+
+  open_dialog ();
+  fill_login (port, "admin", "wrong");
+  rejected = e2e_encoder_count (encoder, "rejected-logins");
+  e2e_press ("Return");
+  assert_complaint ("Password", "The device refuses this user or password.");
+  g_assert_cmpuint (e2e_encoder_count (encoder, "rejected-logins"), ==, rejected + 1);
+
+  write_over ("admin");
+  e2e_press ("Return");
+  e2e_accessible_wait_focus ("Add", WAIT_SECONDS);
+  e2e_tab_to ("Channel 1");
+  e2e_press ("Tab");
+  e2e_paste ("Hintertür 后门");
+  e2e_press ("Escape");
+  e2e_press ("Return");
+  e2e_accessible_wait_focus ("Add", WAIT_SECONDS);
+  e2e_press ("Return");
+  wait_cameras (wall, n);
+  assert_written (wall, "name=Hintertür 后门", TRUE);
+  assert_written (wall, "user=admin", TRUE);
+  assert_written (wall, "password", FALSE);
+  e2e_wall_wait_state (wall, -1, "live", 2 * WAIT_SECONDS);
+
+  open_dialog ();
+  fill_login (port, "admin", "admin");
+  e2e_press ("Return");
+  e2e_accessible_wait (E2E_NAME, "This device is on the wall already", WAIT_SECONDS);
+  e2e_press ("Escape");
+  e2e_press ("Escape");
+  e2e_accessible_wait_gone (E2E_NAME, ADDRESS, WAIT_SECONDS);
+  g_assert_cmpuint (count_cameras (wall), ==, n);
+}
+
+#define USER "wärter:王@1/#%\\"
+#define PASSWORD "pa ss@:/#%\"\\ü密"
+
+/* A user and a password of any character; and to add is undone. */
+static void
+test_any_character (void)
+{
+  g_autofree char *file = g_build_filename (g_get_tmp_dir (), "e2e-password-XXXXXX", NULL);
+  g_autofree char *option = NULL;
+  g_autoptr (E2eEncoder) encoder = NULL;
+  g_autoptr (E2eWall) wall = NULL;
+  g_autoptr (GError) error = NULL;
+
+  close (g_mkstemp (file));
+  g_file_set_contents_full (file, PASSWORD "\n", -1, G_FILE_SET_CONTENTS_NONE, 0600, &error);
+  g_assert_no_error (error);
+  option = g_strconcat ("--password-file=", file, NULL);
+  encoder = e2e_encoder_new_with (1, 0, (const char *const[]) { "--user=" USER, option, NULL });
+  g_unlink (file);
+  wall = e2e_wall_new_with_files ("", NULL);
+
+  open_dialog ();
+  fill_login (e2e_encoder_get_port (encoder), USER, PASSWORD);
+  e2e_press ("Return");
+  e2e_accessible_wait_focus ("Add", WAIT_SECONDS);
+  e2e_press ("Return");
+  wait_cameras (wall, 1);
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+
+  e2e_tab_to ("Undo");
+  e2e_press ("Return");
+  wait_cameras (wall, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/e2e/add/what-is-wrong", test_what_is_wrong);
+  g_test_add_func ("/e2e/add/cancel", test_cancel);
+  g_test_add_func ("/e2e/add/all-at-once", test_all_at_once);
+  g_test_add_func ("/e2e/add/any-character", test_any_character);
+
+  return g_test_run ();
+}
