@@ -11,6 +11,8 @@
 #include <gio/gio.h>
 #include <json-glib/json-glib.h>
 
+#include "e2e-screen.h"
+
 G_BEGIN_DECLS
 
 /* How large a wall the tests use: smaller where the programs are slowed down by sanitizers. */
@@ -64,6 +66,9 @@ void        e2e_wall_chmod_devices (E2eWall  *self,
 void        e2e_wall_edit_devices (E2eWall   *self,
                                    const char *text);
 JsonObject *e2e_wall_report    (E2eWall      *self);
+void        e2e_wall_activate  (E2eWall      *self,
+                                const char   *action,
+                                GVariant     *parameter);
 double      e2e_wall_quit      (E2eWall      *self,
                                 int           signum,
                                 int          *out_status);
@@ -75,6 +80,8 @@ JsonObject *e2e_report_camera  (JsonObject   *report,
 const char *e2e_report_state   (JsonObject   *report,
                                 guint         index);
 const char *e2e_report_reason  (JsonObject   *report,
+                                guint         index);
+E2eRect     e2e_report_picture (JsonObject   *report,
                                 guint         index);
 guint       e2e_report_count   (JsonObject   *report,
                                 const char   *state);

@@ -254,38 +254,30 @@ e2e_wall_report (E2eWall *self)
   return json_node_dup_object (node);
 }
 
-JsonObject *
-e2e_report_camera (JsonObject *report,
-                   guint       index)
+/**
+ * e2e_wall_activate:
+ * @action: of the first window, without "win."
+ * @parameter: (nullable): floating
+ *
+ * What a menu or a key would do.
+ */
+void
+e2e_wall_activate (E2eWall    *self,
+                   const char *action,
+                   GVariant   *parameter)
 {
-  return json_array_get_object_element (json_object_get_array_member (report, "cameras"), index);
-}
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  GVariantBuilder parameters;
 
-const char *
-e2e_report_state (JsonObject *report,
-                  guint       index)
-{
-  return json_object_get_string_member (e2e_report_camera (report, index), "state");
-}
-
-const char *
-e2e_report_reason (JsonObject *report,
-                   guint       index)
-{
-  return json_object_get_string_member (e2e_report_camera (report, index), "reason");
-}
-
-guint
-e2e_report_count (JsonObject *report,
-                  const char *state)
-{
-  guint length = json_array_get_length (json_object_get_array_member (report, "cameras"));
-  guint count = 0;
-
-  for (guint i = 0; i < length; i++)
-    count += g_str_equal (e2e_report_state (report, i), state);
-
-  return count;
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter)
+    g_variant_builder_add (&parameters, "v", parameter);
+  answer = g_dbus_connection_call_sync (self->bus, BUS_NAME, OBJECT_PATH "/window/1",
+                                        "org.gtk.Actions", "Activate",
+                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
+  g_assert_no_error (error);
 }
 
 static gboolean

@@ -15,27 +15,6 @@
 #define SECONDS (e2e_is_small () ? 15.0 : 8.0)
 
 static void
-act (const char *action,
-     GVariant   *parameter)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_autoptr (GVariant) answer = NULL;
-  GVariantBuilder parameters;
-
-  g_assert_no_error (error);
-  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  if (parameter)
-    g_variant_builder_add (&parameters, "v", parameter);
-  answer = g_dbus_connection_call_sync (bus, "org.watchwall.Watchwall",
-                                        "/org/watchwall/Watchwall/window/1", "org.gtk.Actions",
-                                        "Activate",
-                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
-  g_assert_no_error (error);
-}
-
-static void
 assert_page (E2eWall *wall,
              guint    first,
              guint    n)
@@ -49,10 +28,8 @@ get_width (E2eWall *wall,
            guint    camera)
 {
   g_autoptr (JsonObject) report = e2e_wall_report (wall);
-  JsonObject *bounds = json_object_get_object_member (e2e_report_camera (report, camera),
-                                                      "picture");
 
-  return (int) json_object_get_int_member (bounds, "width");
+  return e2e_report_picture (report, camera).width;
 }
 
 static void
@@ -60,17 +37,17 @@ test_layouts (E2eWall *wall)
 {
   e2e_wall_wait_state (wall, -1, "live", LIVE_SECONDS);
 
-  act ("layout", g_variant_new_string ("2x2"));
+  e2e_wall_activate (wall, "layout", g_variant_new_string ("2x2"));
   assert_page (wall, 0, 4);
-  act ("next-page", NULL);
+  e2e_wall_activate (wall, "next-page", NULL);
   assert_page (wall, 4, 3);
-  act ("previous-page", NULL);
+  e2e_wall_activate (wall, "previous-page", NULL);
   assert_page (wall, 0, 4);
 
-  act ("layout", g_variant_new_string ("1+5"));
+  e2e_wall_activate (wall, "layout", g_variant_new_string ("1+5"));
   assert_page (wall, 0, 6);
   g_assert_cmpint (get_width (wall, 0), >, get_width (wall, 1) * 3 / 2);
-  act ("layout", g_variant_new_string ("nonsense"));
+  e2e_wall_activate (wall, "layout", g_variant_new_string ("nonsense"));
   assert_page (wall, 0, 6);
 }
 

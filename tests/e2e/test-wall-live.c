@@ -24,22 +24,6 @@ typedef struct {
   guint frame;
 } Reading;
 
-static E2eRect
-get_picture_rect (JsonObject *report,
-                  guint       index)
-{
-  JsonObject *tile = json_object_get_object_member (e2e_report_camera (report, index), "picture");
-
-  g_assert_nonnull (tile);
-
-  return (E2eRect) {
-    .x = (int) json_object_get_int_member (tile, "x"),
-    .y = (int) json_object_get_int_member (tile, "y"),
-    .width = (int) json_object_get_int_member (tile, "width"),
-    .height = (int) json_object_get_int_member (tile, "height"),
-  };
-}
-
 static EncoderFormat
 get_format (void)
 {
@@ -140,7 +124,7 @@ test_live (void)
   g_test_message ("%u cameras live after %.1f s", cameras, seconds);
   report = e2e_wall_report (wall);
   for (guint i = 0; i < cameras; i++) {
-    E2eRect rect = get_picture_rect (report, i);
+    E2eRect rect = e2e_report_picture (report, i);
 
     assert_says_what_it_is (report, i);
     assert_moves (screen, &rect, i + 1);

@@ -23,27 +23,6 @@
  * is dimmed has none, and a dark place neither. */
 #define MIN_BRIGHTEST 180
 
-static void
-act (const char *action,
-     GVariant   *parameter)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
-  g_autoptr (GVariant) answer = NULL;
-  GVariantBuilder parameters;
-
-  g_assert_no_error (error);
-  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  if (parameter)
-    g_variant_builder_add (&parameters, "v", parameter);
-  answer = g_dbus_connection_call_sync (bus, "org.watchwall.Watchwall",
-                                        "/org/watchwall/Watchwall/window/1", "org.gtk.Actions",
-                                        "Activate",
-                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
-  g_assert_no_error (error);
-}
-
 static char *
 make_devices (guint16 port)
 {
@@ -73,22 +52,6 @@ start_encoder (void)
 {
   return e2e_encoder_new_with (CAMERAS, 0, (const char *const[]) { "--main=640x360@10",
                                                                    "--sub=320x180@10", NULL });
-}
-
-static E2eRect
-get_picture_rect (JsonObject *report,
-                  guint       index)
-{
-  JsonObject *tile = json_object_get_object_member (e2e_report_camera (report, index), "picture");
-
-  g_assert_nonnull (tile);
-
-  return (E2eRect) {
-    .x = (int) json_object_get_int_member (tile, "x"),
-    .y = (int) json_object_get_int_member (tile, "y"),
-    .width = (int) json_object_get_int_member (tile, "width"),
-    .height = (int) json_object_get_int_member (tile, "height"),
-  };
 }
 
 static guint8
@@ -250,16 +213,16 @@ test_streams (void)
   wait_for_connections (encoder, CAMERAS);
   logins = e2e_encoder_count (encoder, "logins");
   report = e2e_wall_report (wall);
-  rect = get_picture_rect (report, 0);
+  rect = e2e_report_picture (report, 0);
 
-  act ("camera", g_variant_new_uint32 (1));
+  e2e_wall_activate (wall, "camera", g_variant_new_uint32 (1));
   watch_until (wall, screen, &rect, "main");
   wait_for_connections (encoder, CAMERAS);
-  act ("snapshot", NULL);
+  e2e_wall_activate (wall, "snapshot", NULL);
   wait_for_snapshots (1);
   press ("ctrl+s");
   wait_for_snapshots (2);
-  act ("camera", g_variant_new_uint32 (0));
+  e2e_wall_activate (wall, "camera", g_variant_new_uint32 (0));
   watch_until (wall, screen, &rect, "sub");
   wait_for_connections (encoder, CAMERAS);
   e2e_wall_wait_state (wall, -1, "live", SECONDS);
@@ -277,10 +240,10 @@ test_toggled (void)
 
   e2e_wall_wait_state (wall, -1, "live", LIVE_SECONDS);
   for (guint i = 0; i < 21; i++) {
-    act ("camera", g_variant_new_uint32 (i % 2 == 0 ? 1 + i % CAMERAS : 0));
+    e2e_wall_activate (wall, "camera", g_variant_new_uint32 (i % 2 == 0 ? 1 + i % CAMERAS : 0));
     g_assert_cmpuint (e2e_encoder_count (encoder, "open"), <=, 2 * CAMERAS);
   }
-  act ("camera", g_variant_new_uint32 (0));
+  e2e_wall_activate (wall, "camera", g_variant_new_uint32 (0));
   wait_for_connections (encoder, CAMERAS);
   e2e_wall_wait_state (wall, -1, "live", SECONDS);
   assert_only_sub (wall);
@@ -301,9 +264,9 @@ test_no_sub (void)
   for (guint i = 0; i < CAMERAS; i++)
     g_assert_true (plays (report, i, "main"));
   logins = e2e_encoder_count (encoder, "logins");
-  act ("camera", g_variant_new_uint32 (2));
+  e2e_wall_activate (wall, "camera", g_variant_new_uint32 (2));
   e2e_wall_wait_state (wall, 0, "receiving", SECONDS);
-  act ("camera", g_variant_new_uint32 (0));
+  e2e_wall_activate (wall, "camera", g_variant_new_uint32 (0));
   e2e_wall_wait_state (wall, -1, "live", SECONDS);
   g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins);
 }
