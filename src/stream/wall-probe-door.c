@@ -20,9 +20,6 @@
 #define LOOKUP_MS  5000
 #define CONNECT_MS 4000
 
-/* Whoever answers such questions at all does it at once; a DVRIP device is waited for in vain. */
-#define ANSWER_MS  800
-
 /* Outlives the door while a lookup or a connect is under way. */
 typedef struct {
   gatomicrefcount  ref_count;
@@ -212,13 +209,15 @@ on_readable (GSocket      *socket,
 static void
 put_question (WallProbeDoor *self)
 {
-  g_autoptr (GBytes) question = wall_probe_guess_write (self->questions[self->current]);
+  WallProbeQuestion asked = self->questions[self->current];
+  g_autoptr (GBytes) question = wall_probe_guess_write (asked);
 
   g_socket_send (self->socket, g_bytes_get_data (question, NULL), g_bytes_get_size (question), NULL,
                  NULL);
   self->readable = attach (g_socket_create_source (self->socket, G_IO_IN, NULL),
                            G_SOURCE_FUNC (on_readable), self);
-  self->deadline = attach (g_timeout_source_new (ANSWER_MS), on_deadline, self);
+  self->deadline = attach (g_timeout_source_new (wall_probe_guess_get_patience_ms (asked)),
+                           on_deadline, self);
 }
 
 static void

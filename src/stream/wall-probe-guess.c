@@ -62,12 +62,26 @@ wall_probe_guess_questions (guint16           port,
 
   if (get_tls_scheme (port))
     return 0;
-  if (!is_of_others (port))
-    out_questions[n++] = WALL_PROBE_ASK_DVRIP;
   if (port != DVRIP_PORT)
     out_questions[n++] = WALL_PROBE_ASK_OPTIONS;
+  if (!is_of_others (port))
+    out_questions[n++] = WALL_PROBE_ASK_DVRIP;
 
   return n;
+}
+
+/**
+ * wall_probe_guess_get_patience_ms:
+ *
+ * A server on a slow line must not be taken for a device that says nothing; a device is waited for in
+ * vain.
+ *
+ * Returns: for how long an answer is waited for
+ */
+guint
+wall_probe_guess_get_patience_ms (WallProbeQuestion question)
+{
+  return question == WALL_PROBE_ASK_OPTIONS ? 2000 : 1000;
 }
 
 /**

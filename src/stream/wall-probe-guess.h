@@ -30,6 +30,7 @@ typedef enum {
 
 guint       wall_probe_guess_questions (guint16                  port,
                                         WallProbeQuestion        out_questions[]);
+guint       wall_probe_guess_get_patience_ms (WallProbeQuestion  question);
 GBytes     *wall_probe_guess_write     (WallProbeQuestion        question);
 const char *wall_probe_guess_answer    (const guint8            *data,
                                         gsize                    size,
