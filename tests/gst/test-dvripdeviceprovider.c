@@ -24,8 +24,8 @@ get_provider (guint16 port)
   GstDeviceProvider *provider = gst_device_provider_factory_get_by_name ("dvripdeviceprovider");
 
   g_assert_nonnull (provider);
-  g_object_set (provider, "port", (guint) port, "targets", loopback, "interval", 200u,
-                "duration", 150u, NULL);
+  g_object_set (provider, "port", (guint) port, "targets", loopback, "interval", 600u,
+                "duration", 500u, NULL);
 
   return provider;
 }

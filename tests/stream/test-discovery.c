@@ -55,6 +55,16 @@ on_searching (Fixture *self)
     self->rounds++;
 }
 
+/* So seldom that a device which answers late on a busy computer is not taken for gone. */
+static void
+slow_down (void)
+{
+  g_autoptr (GstDeviceProvider) provider =
+    gst_device_provider_factory_get_by_name ("dvripdeviceprovider");
+
+  g_object_set (provider, "interval", 800u, "duration", 700u, NULL);
+}
+
 /* There is one provider in a process. */
 static void
 set_provider (guint16            port,
@@ -115,8 +125,9 @@ test_follows_a_change (Fixture       *self,
 {
   WallDiscovered *found;
 
+  slow_down ();
   wall_discovery_start (self->discovery);
-  wait_for (count (self) == 1 && self->rounds >= 2);
+  wait_for (count (self) == 1 && self->rounds >= 1);
   found = get_first (self);
 
   self->device->text = TEXT ("yard", "7f3a", 4);

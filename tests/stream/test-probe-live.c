@@ -207,20 +207,48 @@ test_shows_a_wrong_password_once (ProbeClient   *self,
   g_assert_cmpuint (get_counters ().logins, ==, before.logins);
 }
 
+static gboolean
+has_trouble (ProbeClient *self)
+{
+  for (guint i = 0; i < probe_client_count (self); i++) {
+    if (wall_probe_channel_get_trouble (probe_client_get_channel (self, i)))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+static gboolean
+on_over (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_for (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, on_over, &is_over);
+  wait_for (is_over);
+}
+
+/* What was under way when the device refused comes to its end; nothing else begins. */
 static void
 test_stops_when_the_password_changes (ProbeClient   *self,
                                       gconstpointer  data)
 {
-  EncoderCounters before = get_counters ();
+  EncoderCounters before;
 
   start (self, "admin");
   wait_for (count_previews (self) == CHANNELS);
   set_fault (0, ENCODER_FAULT_WRONG_PASSWORD);
-  wait_for (get_counters ().rejected_logins > before.rejected_logins);
+  wait_for (has_trouble (self));
+  run_for (300);
   before = get_counters ();
-  wait_for (get_counters ().open == 0);
-  for (gint64 end_us = g_get_monotonic_time () + 400000; g_get_monotonic_time () < end_us;)
-    g_main_context_iteration (NULL, FALSE);
+  run_for (400);
   g_assert_cmpuint (get_counters ().connections, ==, before.connections);
 }
 
