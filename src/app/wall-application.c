@@ -215,11 +215,12 @@ load (WallApplication *self,
   wall_secrets_use_keyring (wall_device_store_get_secrets (self->store));
   g_signal_connect_object (self->store, "trouble", G_CALLBACK (on_trouble), self, G_CONNECT_SWAPPED);
 
-  if (!load_devices (self, error))
+  /* First, so that no keyring is asked, or missed in words, for what this file has. */
+  if (self->credentials
+      && !wall_device_store_load_credentials (self->store, self->credentials, error))
     return FALSE;
 
-  return self->credentials == NULL
-         || wall_device_store_load_credentials (self->store, self->credentials, error);
+  return load_devices (self, error);
 }
 
 static void
