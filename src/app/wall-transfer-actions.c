@@ -1,7 +1,7 @@
 /* wall-transfer-actions.c
  *
- * Export and import from the menu: which file, what importing it would do, and how it went. Files are
- * read and written without waiting for the disk. Main thread.
+ * Export and import from the menu: which file, what importing it would do, and how it went. Files
+ * are read and written without waiting for the disk. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

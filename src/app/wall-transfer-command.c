@@ -3,9 +3,9 @@
  * Export and import from the command line, whether a wall is running or not. Waits, so it is for a
  * process that does nothing else. Main thread.
  *
- * A running wall is asked, since it knows which file it uses, and offers to take an import back. With
- * --devices, or without a running wall, the file itself is read and changed; a wall that uses it
- * follows.
+ * A running wall is asked, since it knows which file it uses, and offers to take an import back.
+ * With --devices, or without a running wall, the file itself is read and changed; a wall that uses
+ * it follows.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -1,7 +1,7 @@
 /* wall-transfer-service.c
  *
- * Export and import of the running wall, over D-Bus: both ends of it. The asking end waits, so it is
- * for a process that does nothing else. Main thread.
+ * Export and import of the running wall, over D-Bus: both ends of it. The asking end waits, so it
+ * is for a process that does nothing else. Main thread.
  *
  * Texts go over the bus, not file names: the running wall may not see the files of who asks.
  *
@@ -174,5 +174,6 @@ wall_transfer_service_ask_import (const char  *bus_name,
                                   gboolean     only_tells,
                                   GError     **error)
 {
-  return ask (bus_name, "Import", g_variant_new ("(ssbb)", name, text, replaces, only_tells), error);
+  return ask (bus_name, "Import", g_variant_new ("(ssbb)", name, text, replaces, only_tells),
+              error);
 }

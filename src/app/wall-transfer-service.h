@@ -1,7 +1,7 @@
 /* wall-transfer-service.h
  *
- * Export and import of the running wall, over D-Bus: both ends of it. The asking end waits, so it is
- * for a process that does nothing else. Main thread.
+ * Export and import of the running wall, over D-Bus: both ends of it. The asking end waits, so it
+ * is for a process that does nothing else. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

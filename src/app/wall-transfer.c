@@ -98,7 +98,7 @@ has_settings (WallImport     *import,
 /**
  * wall_transfer_export:
  *
- * Returns: (transfer full): the text of a file that has devices, cameras and preferences of the wall
+ * Returns: (transfer full): the text of a file that has the wall's devices, cameras and preferences
  */
 char *
 wall_transfer_export (WallDeviceStore *store)

@@ -29,8 +29,8 @@ is_number_taken (WallDeviceStore *store,
   return FALSE;
 }
 
-/* It keeps its number only if all that are added can: those of the file and those that are given out
- * would meet otherwise. */
+/* It keeps its number only if all that are added can: those of the file and those that are given
+ * out would meet otherwise. */
 static gboolean
 can_keep_numbers (WallImport      *self,
                   WallDeviceStore *store)

@@ -1,7 +1,7 @@
 /* wall-import.c
  *
- * The wall as a file, for the next machine: devices, cameras and settings, and no passwords. What such
- * a file would do to a wall is known before it is done. Main thread.
+ * The wall as a file, for the next machine: devices, cameras and settings, and no passwords. What
+ * such a file would do to a wall is known before it is done. Main thread.
  *
  * The file is a device file with one group more, so that it can be read, and used with --devices.
  *

@@ -1,7 +1,7 @@
 /* wall-import.h
  *
- * The wall as a file, for the next machine: devices, cameras and settings, and no passwords. What such
- * a file would do to a wall is known before it is done. Main thread.
+ * The wall as a file, for the next machine: devices, cameras and settings, and no passwords. What
+ * such a file would do to a wall is known before it is done. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

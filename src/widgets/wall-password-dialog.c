@@ -2,8 +2,8 @@
  *
  * Asks a person for the login of a device, and gives it to all its cameras. Main thread.
  *
- * The password goes to the device, to memory and, where that is wanted, to the keyring; it is in the
- * dialog only as long as that is open. Nothing waits for the keyring.
+ * The password goes to the device, to memory and, where that is wanted, to the keyring; it is in
+ * the dialog only as long as that is open. Nothing waits for the keyring.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
