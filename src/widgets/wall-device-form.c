@@ -223,7 +223,7 @@ wall_device_form_say_kept (WallDeviceForm *self)
   g_return_if_fail (WALL_IS_DEVICE_FORM (self));
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->password),
-                                 _("Password (left empty, it stays as it is)"));
+                                 _("Password (empty: unchanged)"));
   label_fields (self);
 }
 
