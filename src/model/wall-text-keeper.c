@@ -333,6 +333,10 @@ wall_text_keeper_new (const char *path,
   self->disk = g_strdup (text);
   self->wanted = g_strdup (text);
   watch (self);
+
+  /* It may have been changed since it was read. */
+  if (*text != '\0')
+    self->timer = g_timeout_add (LATER_MS, on_timer, self);
   return self;
 }
 
