@@ -12,7 +12,7 @@
 #include "probe-client.h"
 #include "wall-probe-previews.h"
 
-#define CHANNELS 6
+#define CHANNELS 4
 
 static EncoderServer *server;
 
