@@ -94,13 +94,16 @@ set_keys (GtkApplication *application)
 {
   static const struct {
     const char *action;
-    const char *keys[3];
+    const char *keys[4];
   } keys[] = {
     { "app.quit", { "<Control>q", NULL } },
     { "app.connections", { "<Control>i", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "win.fullscreen", { "F11", NULL } },
     { "win.snapshot", { "<Control>s", NULL } },
+    { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add", NULL } },
+    { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract", NULL } },
+    { "win.zoom-reset", { "<Control>0", "<Control>KP_0", NULL } },
     { "win.menu", { "F10", NULL } },
     { "win.next-page", { "Page_Down", "KP_Page_Down", NULL } },
     { "win.previous-page", { "Page_Up", "KP_Page_Up", NULL } },

@@ -154,6 +154,9 @@ on_key (WallNumberEntry       *self,
 
   if ((modifiers & meaningful) || is_text_typed (self))
     return FALSE;
+  /* It begins no number, and means the whole picture where a part of it is looked at. */
+  if (digit == 0 && self->number == 0)
+    return FALSE;
   if (digit < 0)
     return self->number > 0 && on_key_while_typing (self, key);
 

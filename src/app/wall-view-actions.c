@@ -57,6 +57,40 @@ on_camera (GSimpleAction *action,
 }
 
 static void
+zoom (WallGrid *grid,
+      int       steps)
+{
+  WallTile *tile = wall_grid_get_chosen (grid);
+
+  if (tile)
+    wall_tile_zoom (tile, steps);
+}
+
+static void
+on_zoom_in (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  zoom (user_data, 1);
+}
+
+static void
+on_zoom_out (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  zoom (user_data, -1);
+}
+
+static void
+on_zoom_reset (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  zoom (user_data, 0);
+}
+
+static void
 on_layout_kept (GSimpleAction *action,
                 GParamSpec    *pspec,
                 GSettings     *settings)
@@ -128,6 +162,9 @@ wall_view_actions_install (GActionMap *window,
     { .name = "camera", .parameter_type = "u", .activate = on_camera },
     { .name = "next-page", .activate = on_next_page },
     { .name = "previous-page", .activate = on_previous_page },
+    { .name = "zoom-in", .activate = on_zoom_in },
+    { .name = "zoom-out", .activate = on_zoom_out },
+    { .name = "zoom-reset", .activate = on_zoom_reset },
   };
 
   g_action_map_add_action_entries (window, actions, G_N_ELEMENTS (actions), grid);

@@ -223,6 +223,7 @@ wall_camera_make_player (WallCamera *self,
 
   player = wall_player_new (&config);
   wall_video_sink_set_target_size (wall_player_get_sink (player), self->width, self->height);
+  wall_video_sink_set_view (wall_player_get_sink (player), &self->view);
 
   return player;
 }

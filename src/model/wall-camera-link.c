@@ -118,6 +118,7 @@ static void
 rest (WallCamera *self)
 {
   wall_heartbeat_remove (self);
+  g_clear_pointer (&self->still, wall_still_unref);
   self->reason = WALL_REASON_NONE;
   self->notices = WALL_NOTICE_NONE;
   self->unchanged_us = -1;

@@ -90,6 +90,7 @@ struct _WallCamera {
   WallWatch *watch;
   gboolean   is_shown;
   int        width, height;
+  WallView   view;
   gint64     slept_us;
   guint64    seen_serial;
   gint64     seen_clock;         /* when the last painted picture was decoded; -1: never */

@@ -138,6 +138,7 @@ wall_camera_init (WallCamera *self)
   self->log = wall_attempt_log_new ();
   self->watch = wall_watch_new ();
   self->is_sub_in_grid = TRUE;
+  self->view = wall_view_whole ();
   self->state_since_us = g_get_monotonic_time ();
   self->retry_at_us = -1;
   self->delay_us = -1;
@@ -356,6 +357,25 @@ wall_camera_set_target_size (WallCamera *self,
     wall_video_sink_set_target_size (wall_player_get_sink (self->player), width, height);
   if (self->next.player)
     wall_video_sink_set_target_size (wall_player_get_sink (self->next.player), width, height);
+}
+
+/**
+ * wall_camera_set_view:
+ * @view: the part of the picture that is looked at
+ *
+ * The tile's pixels are made of that part alone, with all that the stream has of it.
+ */
+void
+wall_camera_set_view (WallCamera     *self,
+                      const WallView *view)
+{
+  g_return_if_fail (WALL_IS_CAMERA (self));
+
+  self->view = *view;
+  if (self->player)
+    wall_video_sink_set_view (wall_player_get_sink (self->player), view);
+  if (self->next.player)
+    wall_video_sink_set_view (wall_player_get_sink (self->next.player), view);
 }
 
 /**

@@ -79,6 +79,8 @@ WallStill        *wall_camera_dup_still       (WallCamera       *self,
 void              wall_camera_set_target_size (WallCamera       *self,
                                                int               width,
                                                int               height);
+void              wall_camera_set_view        (WallCamera       *self,
+                                               const WallView   *view);
 void              wall_camera_set_shown       (WallCamera       *self,
                                                gboolean          is_shown);
 WallPicture      *wall_camera_take_picture    (WallCamera       *self);

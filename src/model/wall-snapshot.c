@@ -1,7 +1,7 @@
 /* wall-snapshot.c
  *
- * A camera's picture as a file: full size, named after camera, date and time. Main thread; the work is
- * done on a thread of its own.
+ * A camera's picture as a file: full size, named after camera, date and time. Main thread; the work
+ * is done on a thread of its own.
  *
  * A file that is there is never written over: the next one has a number behind its name.
  *

@@ -24,6 +24,7 @@ struct _WallPicture {
   int       height;
   int       stride;
   WallShape shape;
+  WallView  view;
   guint64   serial;
   gint64    decoded_us;
 
@@ -61,6 +62,7 @@ wall_picture_new (int       width,
   self->width = width;
   self->height = height;
   self->shape = shape;
+  self->view = wall_view_whole ();
   self->serial = serial;
   self->decoded_us = decoded_us;
   self->stride = cairo_format_stride_for_width (CAIRO_FORMAT_RGB24, width);
@@ -121,6 +123,12 @@ WallShape
 wall_picture_get_shape (WallPicture *self)
 {
   return self->shape;
+}
+
+WallView
+wall_picture_get_view (WallPicture *self)
+{
+  return self->view;
 }
 
 /**
@@ -208,11 +216,25 @@ wall_picture_tone (WallPicture *self,
                                          self->decoded_us);
   gint8 matrix[16];
 
+  toned->view = self->view;
   fill_tone_matrix (matrix, CLAMP (saturation, 0.0, 1.0), CLAMP (brightness, 0.0, 1.0));
   ARGBColorMatrix (self->pixels, self->stride, toned->pixels, toned->stride, matrix, self->width,
                    self->height);
 
   return toned;
+}
+
+/**
+ * wall_picture_set_view:
+ * @view: the part of the whole picture that it shows; the whole one if never set
+ *
+ * To be called only by its maker, before it is handed on.
+ */
+void
+wall_picture_set_view (WallPicture    *self,
+                       const WallView *view)
+{
+  self->view = *view;
 }
 
 /**

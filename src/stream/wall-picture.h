@@ -13,6 +13,7 @@
 #include <gdk/gdk.h>
 
 #include "wall-fit.h"
+#include "wall-view.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,9 @@ gint64           wall_picture_get_decoded_us (WallPicture *self);  /* monotonic 
 /* The shape in which it is to be shown; its own size may be rounded. */
 WallShape        wall_picture_get_shape      (WallPicture *self);
 
+/* The part of the whole picture that it shows, which is in the same shape or nearly. */
+WallView         wall_picture_get_view       (WallPicture *self);
+
 /* Main thread. The surface is only good while the picture lives: a render node that uses it must
  * hold the picture. The texture (transfer full) holds the picture itself. */
 cairo_surface_t *wall_picture_get_surface    (WallPicture *self);
@@ -47,6 +51,8 @@ WallPicture     *wall_picture_new            (int          width,
                                               WallShape    shape,
                                               guint64      serial,
                                               gint64       decoded_us);
+void             wall_picture_set_view       (WallPicture    *self,
+                                              const WallView *view);
 guint8          *wall_picture_get_pixels     (WallPicture *self,
                                               int         *out_stride);
 

@@ -1,7 +1,7 @@
 /* wall-video-sink-control.c
  *
- * What the main thread asks of the end of a camera's pipeline, and what it takes from it. None of it
- * waits for a conversion.
+ * What the main thread asks of the end of a camera's pipeline, and what it takes from it. None of
+ * it waits for a conversion.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -64,6 +64,33 @@ wall_video_sink_set_target_size (WallVideoSink *self,
     age_us = g_get_monotonic_time () - self->stats.last_decoded_us;
     refresh = self->stats.decoded > 0 && (was_hidden || age_us > STANDS_STILL_US)
               && !self->is_refresh_pending;
+    self->is_refresh_pending |= refresh;
+  }
+  g_mutex_unlock (&self->lock);
+
+  if (refresh)
+    gst_element_call_async (GST_ELEMENT (self), wall_video_sink_convert_again, NULL, NULL);
+}
+
+/**
+ * wall_video_sink_set_view:
+ * @view: the part of the picture that is looked at
+ *
+ * From any thread. Who zooms or moves does not wait for the next frame: the last one is converted
+ * again, on a thread of its own; it keeps its serial.
+ */
+void
+wall_video_sink_set_view (WallVideoSink  *self,
+                          const WallView *view)
+{
+  gboolean refresh = FALSE;
+
+  g_return_if_fail (WALL_IS_VIDEO_SINK (self));
+
+  g_mutex_lock (&self->lock);
+  if (!wall_view_is_same (view, &self->view)) {
+    self->view = *view;
+    refresh = self->stats.decoded > 0 && !self->is_refresh_pending;
     self->is_refresh_pending |= refresh;
   }
   g_mutex_unlock (&self->lock);

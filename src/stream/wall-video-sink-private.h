@@ -33,6 +33,7 @@ struct _WallVideoSink {
   GMutex             lock;
   int                target_width;
   int                target_height;
+  WallView           view;
   WallPicture       *mailbox;
   WallVideoSinkStats stats;
   gboolean           wants_wakeup;

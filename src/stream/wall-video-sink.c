@@ -73,6 +73,88 @@ is_unchanged (WallVideoSink       *self,
   return is_same;
 }
 
+typedef struct {
+  WallRect crop;     /* of the frame */
+  WallView view;     /* what that is of the picture */
+  int      width;    /* of the pixels to make; 0: nobody wants to see it */
+  int      height;
+} Job;
+
+/* From even pixels to even ones, where chroma begins as well; a little more than is looked at. */
+static void
+crop_span (double from,
+           double length,
+           int    visible,
+           int   *out_from,
+           int   *out_length)
+{
+  int first = (int) (from * visible) & ~1;
+  int end = MIN (visible, ((int) ((from + length) * visible + 0.999) + 1) & ~1);
+
+  *out_from = MIN (first, MAX (visible - 2, 0));
+  *out_length = MAX (end - *out_from, 1);
+}
+
+/* As many pixels as it has on the screen; where the renderer enlarges for less, no more than the
+ * stream has. */
+static int
+count_pixels (int    source,
+              double scale)
+{
+  gboolean is_enlarged_later = wall_texture_path_get () == WALL_TEXTURE_PATH_TEXTURE;
+
+  return MAX (1, (int) (source * (is_enlarged_later ? MIN (scale, 1.0) : scale) + 0.5));
+}
+
+static Job
+zoom_in (const WallRect *visible,
+         const WallView *view,
+         const WallRect *whole)
+{
+  Job job = { 0 };
+
+  crop_span (view->x, view->width, visible->width, &job.crop.x, &job.crop.width);
+  crop_span (view->y, view->height, visible->height, &job.crop.y, &job.crop.height);
+  job.view = (WallView) {
+    .x = (double) job.crop.x / visible->width,
+    .y = (double) job.crop.y / visible->height,
+    .width = (double) job.crop.width / visible->width,
+    .height = (double) job.crop.height / visible->height,
+  };
+  job.width = count_pixels (job.crop.width, whole->width / (view->width * visible->width));
+  job.height = count_pixels (job.crop.height, whole->height / (view->height * visible->height));
+  job.crop.x += visible->x;
+  job.crop.y += visible->y;
+
+  return job;
+}
+
+static Job
+plan_job (WallVideoSink  *self,
+          const WallRect *visible,
+          WallShape       shape)
+{
+  Job job = { .crop = *visible, .view = wall_view_whole () };
+  WallRect whole;
+
+  g_mutex_lock (&self->lock);
+  if (wall_view_is_whole (&self->view))
+    whole = wall_texture_path_fit (shape, visible->width, visible->height, self->target_width,
+                                   self->target_height);
+  else {
+    whole = wall_fit (shape, self->target_width, self->target_height);
+    if (whole.width > 0)
+      job = zoom_in (visible, &self->view, &whole);
+    whole.width = job.width;
+    whole.height = job.height;
+  }
+  g_mutex_unlock (&self->lock);
+  job.width = whole.width;
+  job.height = whole.height;
+
+  return job;
+}
+
 /* With @conversion held. Returns %NULL if nobody wants to see it. */
 static WallPicture *
 convert (WallVideoSink       *self,
@@ -82,22 +164,19 @@ convert (WallVideoSink       *self,
   WallRect visible = wall_frame_get_visible (frame->buffer, &self->info);
   WallShape shape = wall_shape_of_picture (visible.width, visible.height, self->info.par_n,
                                            self->info.par_d);
+  Job job = plan_job (self, &visible, shape);
   g_autoptr (WallPicture) picture = NULL;
-  WallRect target;
   guint8 *pixels;
   int stride;
 
-  g_mutex_lock (&self->lock);
-  target = wall_texture_path_fit (shape, visible.width, visible.height, self->target_width,
-                                  self->target_height);
-  g_mutex_unlock (&self->lock);
-  if (target.width == 0)
+  if (job.width == 0)
     return NULL;
 
-  picture = wall_picture_new (target.width, target.height, shape, self->last_serial, decoded_us);
+  picture = wall_picture_new (job.width, job.height, shape, self->last_serial, decoded_us);
+  wall_picture_set_view (picture, &job.view);
   pixels = wall_picture_get_pixels (picture, &stride);
-  if (!wall_converter_run (self->converter, frame, &visible, pixels, stride, target.width,
-                           target.height))
+  if (!wall_converter_run (self->converter, frame, &job.crop, pixels, stride, job.width,
+                           job.height))
     return NULL;
 
   return g_steal_pointer (&picture);
@@ -119,8 +198,8 @@ count_frame (WallVideoSink *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* With @conversion held; and with @lock, so that who holds either of them may read it. The old one may
- * be freed, which is not done with @lock held. */
+/* With @conversion held; and with @lock, so that who holds either of them may read it. The old one
+ * may be freed, which is not done with @lock held. */
 static void
 replace_last (WallVideoSink *self,
               GstBuffer     *buffer)
@@ -343,6 +422,7 @@ wall_video_sink_init (WallVideoSink *self)
   g_mutex_init (&self->conversion);
   g_mutex_init (&self->lock);
   self->converter = wall_converter_new ();
+  self->view = wall_view_whole ();
   gst_video_info_init (&self->info);
   self->stats = (WallVideoSinkStats) {
     .last_decoded_us = -1, .unchanged_since_us = -1, .par_n = 1, .par_d = 1,

@@ -44,6 +44,10 @@ WallVideoSink *wall_video_sink_new             (void);
 void           wall_video_sink_set_target_size (WallVideoSink      *self,
                                                 int                 width,
                                                 int                 height);
+/* From any thread. The part of the picture that is looked at; the whole one if never set. It has all
+ * the pixels that the stream has of it, and the area has. */
+void           wall_video_sink_set_view        (WallVideoSink      *self,
+                                                const WallView     *view);
 /* Main thread only; @function %NULL: none any more. */
 void           wall_video_sink_set_func        (WallVideoSink      *self,
                                                 WallVideoSinkFunc   function,

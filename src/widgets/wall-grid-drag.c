@@ -36,7 +36,8 @@ on_prepare (WallGrid *self,
   g_autoptr (WallCamera) camera = NULL;
   guint position = find_camera_at (self, x, y);
 
-  if (position == G_MAXUINT || self->pages.enlarged != G_MAXUINT)
+  if (position == G_MAXUINT || self->pages.enlarged != G_MAXUINT
+      || wall_tile_is_zoomed (wall_grid_get_tile (self, position)))
     return NULL;
 
   self->dragged = position;

@@ -97,8 +97,8 @@ find_chosen (WallGrid *self)
  * wall_grid_get_chosen:
  * @self: a grid
  *
- * Returns: (transfer none) (nullable): the tile that is meant where none is named: the one that has the
- *   wall to itself, or that has the focus, or had it last on this page
+ * Returns: (transfer none) (nullable): the tile that is meant where none is named: the one that has
+ *   the wall to itself, or that has the focus, or had it last on this page
  */
 WallTile *
 wall_grid_get_chosen (WallGrid *self)

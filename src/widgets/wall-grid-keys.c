@@ -1,6 +1,7 @@
 /* wall-grid-keys.c
  *
- * What the keys do in the grid: arrows move the focus, Escape returns from an enlarged camera. Enter
+ * What the keys do in the grid: arrows move the focus, Escape returns from an enlarged camera, and before
+ * that from a part of its picture. Enter
  * and the space bar belong to the tile. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -42,7 +43,12 @@ on_escape (GtkWidget *widget,
            gpointer   user_data)
 {
   WallGrid *grid = WALL_GRID (widget);
+  WallTile *tile = wall_grid_get_chosen (grid);
 
+  if (tile && wall_tile_is_zoomed (tile)) {
+    wall_tile_zoom (tile, 0);
+    return TRUE;
+  }
   if (wall_grid_get_enlarged (grid) == G_MAXUINT)
     return FALSE;
 

@@ -26,21 +26,64 @@ struct _WallPaintable {
   WallPicture *painted;  /* snapshot, and not yet told */
   gboolean     is_dimmed;
   double       scale;
+  WallView     view;     /* what is looked at */
 };
 
-/* Where the picture stands in the widget's own units. */
 static graphene_rect_t
-place_picture (WallPaintable *self,
-               WallPicture   *picture,
-               double         width,
-               double         height)
+to_units (WallPaintable *self,
+          double         x,
+          double         y,
+          double         width,
+          double         height)
 {
   double scale = self->scale;
-  WallRect rect = wall_fit (wall_picture_get_shape (picture), (int) (width * scale + 0.5),
-                            (int) (height * scale + 0.5));
 
-  return GRAPHENE_RECT_INIT ((float) (rect.x / scale), (float) (rect.y / scale),
-                             (float) (rect.width / scale), (float) (rect.height / scale));
+  return GRAPHENE_RECT_INIT ((float) (x / scale), (float) (y / scale), (float) (width / scale),
+                             (float) (height / scale));
+}
+
+static WallRect
+fit (WallPaintable *self,
+     WallPicture   *picture,
+     double         width,
+     double         height)
+{
+  return wall_fit (wall_picture_get_shape (picture), (int) (width * self->scale + 0.5),
+                   (int) (height * self->scale + 0.5));
+}
+
+/* A picture that was made for this has its own pixels on the screen: whole ones are faster, and not
+ * blurred. */
+static void
+place_span (int     pixels,
+            double *at,
+            double *length)
+{
+  if (ABS (*length - pixels) >= 2.0)
+    return;
+
+  *at = (int) (*at + (*at < 0 ? -0.5 : 0.5));
+  *length = pixels;
+}
+
+/* Where the whole of what the picture has stands, so that the part of it that is looked at fills
+ * @rect. What it does not have is not looked at until a picture comes that has. */
+static graphene_rect_t
+place_zoomed (WallPaintable  *self,
+              WallPicture    *picture,
+              const WallRect *rect)
+{
+  WallView has = wall_picture_get_view (picture);
+  WallView view = wall_view_within (&self->view, &has);
+  double x = rect->x + (has.x - view.x) / view.width * rect->width;
+  double y = rect->y + (has.y - view.y) / view.height * rect->height;
+  double width = has.width / view.width * rect->width;
+  double height = has.height / view.height * rect->height;
+
+  place_span (wall_picture_get_width (picture), &x, &width);
+  place_span (wall_picture_get_height (picture), &y, &height);
+
+  return to_units (self, x, y, width, height);
 }
 
 static void
@@ -167,6 +210,40 @@ get_shown (WallPaintable *self)
 }
 
 static void
+append_picture (GtkSnapshot           *snapshot,
+                WallPicture           *picture,
+                const graphene_rect_t *place)
+{
+  if (wall_texture_path_get () == WALL_TEXTURE_PATH_SURFACE)
+    append_surface (snapshot, picture, place);
+  else
+    append_texture (snapshot, picture, place);
+}
+
+static gboolean
+is_zoomed (WallPaintable *self,
+           WallPicture   *picture)
+{
+  WallView has = wall_picture_get_view (picture);
+
+  return !wall_view_is_whole (&self->view) || !wall_view_is_whole (&has);
+}
+
+static void
+append_zoomed (WallPaintable         *self,
+               GtkSnapshot           *snapshot,
+               WallPicture           *picture,
+               const WallRect        *rect,
+               const graphene_rect_t *clip)
+{
+  graphene_rect_t place = place_zoomed (self, picture, rect);
+
+  gtk_snapshot_push_clip (snapshot, clip);
+  append_picture (snapshot, picture, &place);
+  gtk_snapshot_pop (snapshot);
+}
+
+static void
 wall_paintable_snapshot (GdkPaintable *paintable,
                          GdkSnapshot  *snapshot,
                          double        width,
@@ -175,21 +252,23 @@ wall_paintable_snapshot (GdkPaintable *paintable,
   WallPaintable *self = WALL_PAINTABLE (paintable);
   WallPicture *shown = get_shown (self);
   graphene_rect_t place;
+  WallRect rect;
 
   if (!shown) {
     append_bar (snapshot, 0, 0, width, height);
     return;
   }
 
-  place = place_picture (self, shown, width, height);
+  rect = fit (self, shown, width, height);
+  place = to_units (self, rect.x, rect.y, rect.width, rect.height);
   append_bars (snapshot, &place, width, height);
-  if (place.size.width <= 0 || place.size.height <= 0)
+  if (rect.width <= 0 || rect.height <= 0)
     return;
 
-  if (wall_texture_path_get () == WALL_TEXTURE_PATH_SURFACE)
-    append_surface (snapshot, shown, &place);
+  if (is_zoomed (self, shown))
+    append_zoomed (self, snapshot, shown, &rect, &place);
   else
-    append_texture (snapshot, shown, &place);
+    append_picture (snapshot, shown, &place);
   g_clear_pointer (&self->painted, wall_picture_unref);
   self->painted = wall_picture_ref (self->picture);
 }
@@ -235,6 +314,7 @@ static void
 wall_paintable_init (WallPaintable *self)
 {
   self->scale = 1.0;
+  self->view = wall_view_whole ();
 }
 
 WallPaintable *
@@ -273,6 +353,25 @@ wall_paintable_get_picture (WallPaintable *self)
   g_return_val_if_fail (WALL_IS_PAINTABLE (self), NULL);
 
   return self->picture;
+}
+
+/**
+ * wall_paintable_set_view:
+ * @view: the part of the picture that is looked at; the whole one if never set
+ *
+ * Of a picture that has only a part of it, the nearest part is shown, never an empty place.
+ */
+void
+wall_paintable_set_view (WallPaintable  *self,
+                         const WallView *view)
+{
+  g_return_if_fail (WALL_IS_PAINTABLE (self));
+
+  if (wall_view_is_same (&self->view, view))
+    return;
+
+  self->view = *view;
+  gdk_paintable_invalidate_contents (GDK_PAINTABLE (self));
 }
 
 /**

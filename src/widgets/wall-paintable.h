@@ -31,6 +31,8 @@ WallPaintable *wall_paintable_new           (void);
 void           wall_paintable_set_picture   (WallPaintable *self,
                                              WallPicture   *picture);
 WallPicture   *wall_paintable_get_picture   (WallPaintable *self);
+void           wall_paintable_set_view     (WallPaintable  *self,
+                                            const WallView *view);
 void           wall_paintable_set_is_dimmed (WallPaintable *self,
                                              gboolean       is_dimmed);
 gboolean       wall_paintable_get_is_dimmed (WallPaintable *self);

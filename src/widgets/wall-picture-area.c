@@ -282,6 +282,59 @@ wall_picture_area_get_pixels (WallPictureArea *self,
 }
 
 /**
+ * wall_picture_area_set_view:
+ * @self: an area
+ * @view: the part of the picture that is looked at
+ *
+ * Shows that part as large as the whole picture was.
+ */
+void
+wall_picture_area_set_view (WallPictureArea *self,
+                            const WallView  *view)
+{
+  g_return_if_fail (WALL_IS_PICTURE_AREA (self));
+
+  wall_paintable_set_view (self->paintable, view);
+}
+
+/**
+ * wall_picture_area_locate:
+ * @self: an area
+ * @x: logical pixels of the area
+ * @y: likewise
+ * @out_x: (out): the same point as a fraction of what is looked at; beside it below 0 or above 1
+ * @out_y: (out): likewise
+ *
+ * Returns: whether there is a picture; else nothing is written
+ */
+gboolean
+wall_picture_area_locate (WallPictureArea *self,
+                          double           x,
+                          double           y,
+                          double          *out_x,
+                          double          *out_y)
+{
+  WallPicture *picture;
+  int width, height;
+  WallRect rect;
+  double scale;
+
+  g_return_val_if_fail (WALL_IS_PICTURE_AREA (self), FALSE);
+
+  picture = wall_paintable_get_picture (self->paintable);
+  wall_picture_area_get_pixels (self, &width, &height);
+  if (!picture || width <= 0 || height <= 0)
+    return FALSE;
+
+  scale = get_scale (GTK_WIDGET (self));
+  rect = wall_fit (wall_picture_get_shape (picture), width, height);
+  *out_x = (x * scale - rect.x) / rect.width;
+  *out_y = (y * scale - rect.y) / rect.height;
+
+  return TRUE;
+}
+
+/**
  * wall_picture_area_get_bounds:
  * @self: an area
  * @out_bounds: (out): device pixels of the window's surface; written only if there is a picture

@@ -30,6 +30,13 @@ GdkPaintable *wall_picture_area_dup_still    (WallPictureArea *self);
 void         wall_picture_area_get_pixels    (WallPictureArea *self,
                                               int             *out_width,
                                               int             *out_height);
+void         wall_picture_area_set_view      (WallPictureArea *self,
+                                              const WallView  *view);
+gboolean     wall_picture_area_locate        (WallPictureArea *self,
+                                              double           x,
+                                              double           y,
+                                              double          *out_x,
+                                              double          *out_y);
 gboolean     wall_picture_area_get_bounds    (WallPictureArea *self,
                                               WallRect        *out_bounds);
 

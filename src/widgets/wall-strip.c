@@ -11,6 +11,8 @@
 
 #include "wall-strip.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "wall-badge.h"
 
 #define SPACING 6
@@ -32,6 +34,7 @@ struct _WallStrip {
 
   GtkWidget *number;
   GtkWidget *name;
+  GtkWidget *zoom;
   WallBadge *badge;
   GtkWidget *entry;        /* (nullable): in the place of the name, or of the number */
   gboolean   is_number;
@@ -143,16 +146,20 @@ size_allocate (GtkWidget *widget,
   WallStrip *self = WALL_STRIP (widget);
   int number = MIN (natural_width (self->number), MAX (width - 2 * MARGIN, 0));
   int rest = MAX (width - 2 * MARGIN - number - SPACING, 0);
+  int zoom = gtk_widget_get_visible (self->zoom) ? natural_width (self->zoom) : 0;
   int name, badge;
 
+  place (self, self->zoom, 0, 0);
   if (self->entry) {
     place_entry (self, width, number);
     return;
   }
 
+  rest = MAX (rest - zoom - (zoom > 0 ? SPACING : 0), 0);
   share (self, rest, &name, &badge);
   place (self, self->number, MARGIN, number);
   place (self, self->name, MARGIN + number + SPACING, name);
+  place (self, self->zoom, width - MARGIN - badge - SPACING - zoom, zoom);
   place (self, GTK_WIDGET (self->badge), width - MARGIN - badge, badge);
 }
 
@@ -182,6 +189,7 @@ wall_strip_class_init (WallStripClass *klass)
                                                "/org/watchwall/Watchwall/wall-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, WallStrip, number);
   gtk_widget_class_bind_template_child (widget_class, WallStrip, name);
+  gtk_widget_class_bind_template_child (widget_class, WallStrip, zoom);
   gtk_widget_class_bind_template_child (widget_class, WallStrip, badge);
 }
 
@@ -218,6 +226,24 @@ is_alarm (const WallCameraStatus *status)
 {
   return (status->notices & WALL_NOTICE_ALARM) && status->state != WALL_LINK_LIVE
          && status->state != WALL_LINK_OFF && status->state != WALL_LINK_IDLE;
+}
+
+/**
+ * wall_strip_set_zoom:
+ * @self: a strip
+ * @factor: how many times the picture is enlarged; 1.0: it is whole, and nothing is said
+ */
+void
+wall_strip_set_zoom (WallStrip *self,
+                     double     factor)
+{
+  /* Translators: so many times a picture is enlarged */
+  g_autofree char *text = g_strdup_printf (_("%.1f×"), factor);
+
+  g_return_if_fail (WALL_IS_STRIP (self));
+
+  gtk_label_set_text (GTK_LABEL (self->zoom), text);
+  gtk_widget_set_visible (self->zoom, factor > 1.0);
 }
 
 /**

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (WallStrip, wall_strip, WALL, STRIP, GtkWidget)
 void        wall_strip_set_title      (WallStrip              *self,
                                        guint                   number,
                                        const char             *name);
+void        wall_strip_set_zoom       (WallStrip              *self,
+                                       double                  factor);
 void        wall_strip_set_status     (WallStrip              *self,
                                        const WallCameraStatus *status);
 void        wall_strip_set_entry      (WallStrip              *self,

@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include <adwaita.h>
+
 #include "wall-message.h"
 #include "wall-picture-area.h"
 #include "wall-strip.h"
@@ -38,6 +40,13 @@ struct _WallTile {
   gint64           waiting_since_us;      /* monotonic: a picture waits to be painted; -1: none */
   gint64           described_us;
   guint            update_id;
+
+  WallView         view;                  /* what is looked at, or will be in a moment */
+  WallView         shown_view;            /* the same now */
+  WallView         from_view;             /* where the motion to it began */
+  WallView         gesture_view;          /* what was looked at when a drag or a pinch began */
+  double           pointer_x, pointer_y;  /* logical pixels of the tile */
+  AdwAnimation    *zoom_animation;        /* (nullable): once there was one */
 };
 
 /* wall-tile-status.c: what is said of the camera. */
@@ -68,6 +77,12 @@ void     wall_tile_stop_shown         (WallTile       *self);
 void     wall_tile_popup_menu         (WallTile       *self,
                                        int             x,
                                        int             y);
+
+/* wall-tile-zoom.c: a part of the picture. */
+void     wall_tile_class_init_zoom    (GtkWidgetClass *widget_class);
+void     wall_tile_init_zoom          (WallTile       *self);
+void     wall_tile_dispose_zoom       (WallTile       *self);
+void     wall_tile_reset_zoom         (WallTile       *self);
 
 /* wall-tile-input.c: clicks and keys. */
 void     wall_tile_class_init_input   (GtkWidgetClass *widget_class);

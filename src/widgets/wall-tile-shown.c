@@ -43,6 +43,8 @@ update_shown (WallTile *self)
 
   self->is_shown = is_shown;
   self->is_from_before = wall_picture_area_get_age_us (self->area) > FRESH_US;
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wall_tile_reset_zoom (self);
   wall_tile_update_picture (self);
   wall_camera_set_shown (self->camera, is_shown);
 }
@@ -141,6 +143,7 @@ wall_tile_set_enlarged (WallTile *self,
     return;
 
   self->is_enlarged = !!is_enlarged;
+  wall_tile_reset_zoom (self);
   wall_camera_set_enlarged (self->camera, is_enlarged);
 }
 

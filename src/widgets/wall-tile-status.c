@@ -67,9 +67,17 @@ wall_tile_update_picture (WallTile *self)
 void
 wall_tile_describe (WallTile *self)
 {
+  const char *badge = wall_strip_get_badge_text (self->strip);
+  g_autofree char *zoomed = NULL;
+
+  /* Translators: a camera's state in a few words, and how many times its picture is enlarged */
+  if (wall_tile_is_zoomed (self))
+    zoomed = g_strdup_printf (_("%s, enlarged %.1f times"), badge,
+                              wall_view_get_factor (&self->view));
+
   self->described_us = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  wall_strip_get_badge_text (self->strip), -1);
+                                  zoomed ? zoomed : badge, -1);
 }
 
 /**

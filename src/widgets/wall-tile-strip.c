@@ -31,7 +31,7 @@ is_strip_wanted (WallTile *self)
 {
   GtkStateFlags looked_at = GTK_STATE_FLAG_PRELIGHT | GTK_STATE_FLAG_FOCUS_VISIBLE;
 
-  return !self->is_strip_over_picture || !wall_tile_is_simply_live (self)
+  return !self->is_strip_over_picture || wall_tile_is_zoomed (self) || !wall_tile_is_simply_live (self)
          || wall_strip_has_entry (self->strip)
          || gtk_widget_get_visible (GTK_WIDGET (self->message))
          || (gtk_widget_get_state_flags (GTK_WIDGET (self)) & looked_at);

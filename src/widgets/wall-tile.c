@@ -61,6 +61,7 @@ dispose (GObject *object)
   WallTile *self = WALL_TILE (object);
   GtkWidget *child;
 
+  wall_tile_dispose_zoom (self);
   if (self->camera) {
     g_signal_handlers_disconnect_by_data (self->camera, self);
     wall_tile_stop_shown (self);
@@ -99,6 +100,7 @@ wall_tile_class_init (WallTileClass *klass)
   widget_class->query_tooltip = wall_tile_query_tooltip;
 
   wall_tile_class_init_input (widget_class);
+  wall_tile_class_init_zoom (widget_class);
   gtk_widget_class_set_css_name (widget_class, "walltile");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
   bind_template (widget_class);
@@ -110,6 +112,7 @@ wall_tile_init (WallTile *self)
   self->waiting_since_us = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
   wall_tile_init_input (self);
+  wall_tile_init_zoom (self);
   g_signal_connect (self, "state-flags-changed", G_CALLBACK (wall_tile_update_strip), NULL);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (wall_tile_update_target_size),
                     NULL);

@@ -30,6 +30,11 @@ gboolean    wall_tile_get_picture_bounds (WallTile *self,
 WallCamera *wall_tile_get_camera            (WallTile   *self);
 gboolean    wall_tile_is_strip_seen         (WallTile   *self);
 
+/* Digital zoom, in steps; 0: the whole picture. */
+void        wall_tile_zoom                  (WallTile   *self,
+                                             int         steps);
+gboolean    wall_tile_is_zoomed             (WallTile   *self);
+
 /* For the grid. */
 void        wall_tile_set_strip_over_picture (WallTile  *self,
                                               gboolean   is_over_picture);

@@ -164,6 +164,12 @@ wall_video_sink_set_target_size (WallVideoSink *self,
   ((WallPlayer *) self)->height = height;
 }
 
+void
+wall_video_sink_set_view (WallVideoSink  *self,
+                          const WallView *view)
+{
+}
+
 WallStill *
 wall_video_sink_dup_still (WallVideoSink *self)
 {

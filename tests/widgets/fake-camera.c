@@ -166,6 +166,13 @@ wall_camera_set_target_size (WallCamera *self,
 }
 
 void
+wall_camera_set_view (WallCamera     *self,
+                      const WallView *view)
+{
+  self->log.view = *view;
+}
+
+void
 wall_camera_set_enlarged (WallCamera *self,
                           gboolean    is_enlarged)
 {

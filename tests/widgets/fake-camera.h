@@ -16,6 +16,7 @@ typedef struct {
   guint    shown_calls;
   gboolean is_shown;
   gboolean is_enlarged;
+  WallView view;
   guint    painted;
   guint    retries;
   guint    target_calls;

@@ -315,6 +315,53 @@ test_node_holds_its_picture (void)
   g_assert_cmpuint (after.spare_blocks, ==, 1);
 }
 
+/* A picture whose left half is red, and whose right half is black. */
+static WallPicture *
+make_halves (int size)
+{
+  WallPicture *picture = make_picture (size, size, 1, RED);
+  int stride;
+  guint8 *pixels = wall_picture_get_pixels (picture, &stride);
+
+  for (int y = 0; y < size; y++)
+    for (int x = size / 2; x < size; x++)
+      ((guint32 *) (gpointer) (pixels + y * stride))[x] = BLACK;
+
+  return picture;
+}
+
+/* Only the part that is looked at is seen, and nothing of it beside the picture's place. */
+static void
+check_part (void)
+{
+  const WallView left = { 0.0, 0.25, 0.5, 0.5 }, right = { 0.5, 0.0, 0.5, 0.5 };
+  g_autoptr (WallPaintable) paintable = wall_paintable_new ();
+  g_autoptr (WallPicture) picture = make_halves (64);
+  cairo_surface_t *surface;
+
+  wall_paintable_set_picture (paintable, picture);
+  wall_paintable_set_view (paintable, &left);
+  surface = draw (paintable, 96, 64, 1.0);
+  assert_area (surface, (WallRect) { 0, 0, 16, 64 }, BLACK);
+  assert_area (surface, (WallRect) { 16, 0, 62, 64 }, RED);
+  assert_area (surface, (WallRect) { 80, 0, 16, 64 }, BLACK);
+  cairo_surface_destroy (surface);
+
+  /* A part that the picture does not have: the nearest that it has, until another one comes. */
+  wall_picture_set_view (picture, &left);
+  wall_paintable_set_view (paintable, &right);
+  surface = draw (paintable, 64, 64, 1.0);
+  assert_area (surface, (WallRect) { 0, 0, 32, 64 }, RED);
+  assert_area (surface, (WallRect) { 32, 0, 32, 64 }, BLACK);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_part (void)
+{
+  use_each_path (check_part);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -326,6 +373,7 @@ main (int   argc,
   g_test_add_func ("/widgets/paintable/enlarges-what-it-has", test_enlarges_what_it_has);
   g_test_add_func ("/widgets/paintable/pixels-are-copied-at-scale",
                    test_pixels_are_copied_at_scale);
+  g_test_add_func ("/widgets/paintable/part-of-it", test_part);
   g_test_add_func ("/widgets/paintable/empty-is-black", test_empty_is_black);
   g_test_add_func ("/widgets/paintable/dimmed", test_dimmed);
   g_test_add_func ("/widgets/paintable/tells-what-was-painted", test_tells_what_was_painted);
