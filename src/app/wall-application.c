@@ -25,6 +25,7 @@
 #include "wall-full-screen.h"
 #include "wall-late-options.h"
 #include "wall-loop-meter.h"
+#include "wall-notifier.h"
 #include "wall-options.h"
 #include "wall-preference-actions.h"
 #include "wall-report-service.h"
@@ -42,6 +43,7 @@ struct _WallApplication {
   WallCameraList  *cameras;
   WallWindow      *window;     /* owned by GTK */
   WallAwake       *awake;
+  WallNotifier    *notifier;
   WallLoopMeter   *meter;
   WallEnding      *ending;     /* (nullable): once it has begun */
   char            *devices;
@@ -231,6 +233,9 @@ open_window (WallApplication *self)
   wall_secret_actions_install (self->window, self->store);
   self->awake = wall_awake_new (GTK_APPLICATION (self), GTK_WINDOW (self->window),
                                 G_LIST_MODEL (self->cameras));
+  self->notifier = wall_notifier_new (G_APPLICATION (self), GTK_WINDOW (self->window),
+                                      G_LIST_MODEL (self->cameras));
+  wall_preference_actions_apply (GTK_APPLICATION (self), self->notifier);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
   wall_device_actions_install (GTK_APPLICATION (self), self->store, self->window);
@@ -295,6 +300,7 @@ shutdown (GApplication *application)
     g_object_run_dispose (G_OBJECT (self->ending));
   g_clear_object (&self->ending);
   g_clear_object (&self->awake);
+  g_clear_object (&self->notifier);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->meter, wall_loop_meter_free);

@@ -101,3 +101,20 @@ wall_preference_actions_install (GtkApplication *application)
     G_OBJECT (g_action_map_lookup_action (G_ACTION_MAP (application), "preferences")), "settings",
     g_steal_pointer (&settings), g_object_unref);
 }
+
+/**
+ * wall_preference_actions_apply:
+ * @application: with preferences
+ * @notifier: what tells the desktop of lost cameras
+ *
+ * Has @notifier do what the preferences say.
+ */
+void
+wall_preference_actions_apply (GtkApplication *application,
+                               WallNotifier   *notifier)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (application), "preferences");
+
+  if (action)
+    wall_notifier_follow (notifier, g_object_get_data (G_OBJECT (action), "settings"));
+}

@@ -9,8 +9,12 @@
 
 #include <adwaita.h>
 
+#include "wall-notifier.h"
+
 G_BEGIN_DECLS
 
 void wall_preference_actions_install (GtkApplication *application);
+void wall_preference_actions_apply   (GtkApplication *application,
+                                      WallNotifier   *notifier);
 
 G_END_DECLS

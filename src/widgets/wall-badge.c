@@ -21,6 +21,8 @@ struct _WallBadge {
   GtkWidget parent_instance;
 
   char             *text;
+  char             *short_text;
+  gboolean          is_short;   /* which of the two is drawn */
   const char       *css_class;  /* static */
   const char       *icon_name;  /* static */
   GdkPaintable     *icon;       /* looked up when first drawn */
@@ -127,11 +129,17 @@ wall_badge_css_class (const WallCameraStatus *status)
   return "off";
 }
 
+static const char *
+get_drawn_text (WallBadge *self)
+{
+  return self->is_short ? self->short_text : self->text;
+}
+
 static PangoLayout *
 ensure_layout (WallBadge *self)
 {
   if (self->layout == NULL) {
-    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->text);
+    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_drawn_text (self));
     pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   }
@@ -244,6 +252,7 @@ finalize (GObject *object)
   WallBadge *self = WALL_BADGE (object);
 
   g_free (self->text);
+  g_free (self->short_text);
   g_clear_object (&self->icon);
   g_clear_object (&self->layout);
 
@@ -268,6 +277,7 @@ static void
 wall_badge_init (WallBadge *self)
 {
   self->text = g_strdup ("");
+  self->short_text = g_strdup ("");
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed), NULL);
 }
 
@@ -301,6 +311,21 @@ set_look (WallBadge  *self,
   }
 }
 
+static int
+measure_text (WallBadge  *self,
+              const char *text)
+{
+  PangoLayout *layout = ensure_layout (self);
+  int width;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  pango_layout_set_text (layout, get_drawn_text (self), -1);
+
+  return width + 2 * PADDING + ICON_SIZE + SPACING;
+}
+
 /**
  * wall_badge_set_status:
  * @self: a badge
@@ -315,7 +340,7 @@ wall_badge_set_status (WallBadge              *self,
                        const WallCameraStatus *status)
 {
   g_autofree char *text = NULL;
-  int old_width;
+  int old_width, old_short_width;
 
   g_return_val_if_fail (WALL_IS_BADGE (self), FALSE);
 
@@ -325,13 +350,17 @@ wall_badge_set_status (WallBadge              *self,
   if (strcmp (text, self->text) == 0)
     return FALSE;
 
-  old_width = wall_badge_get_wanted_width (self);
+  old_width = measure_text (self, self->text);
+  old_short_width = measure_text (self, self->short_text);
   g_free (self->text);
+  g_free (self->short_text);
   self->text = g_steal_pointer (&text);
-  pango_layout_set_text (ensure_layout (self), self->text, -1);
+  self->short_text = wall_badge_short_text (status);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
-  return wall_badge_get_wanted_width (self) != old_width;
+  /* Measured last, what is drawn stays in the layout. */
+  return measure_text (self, self->text) != old_width
+         || measure_text (self, self->short_text) != old_short_width;
 }
 
 /**
@@ -349,22 +378,28 @@ wall_badge_get_text (WallBadge *self)
 }
 
 /**
- * wall_badge_get_wanted_width:
+ * wall_badge_fit:
  * @self: a badge
+ * @available: logical pixels that it may take
  *
- * Returns: the width in which all of its words are seen, in logical pixels
+ * Chooses the words for the room there is: the short ones where the others would be cut.
+ *
+ * Returns: the width it needs, at most @available
  */
 int
-wall_badge_get_wanted_width (WallBadge *self)
+wall_badge_fit (WallBadge *self,
+                int        available)
 {
-  PangoLayout *layout;
   int width;
 
   g_return_val_if_fail (WALL_IS_BADGE (self), 0);
 
-  layout = ensure_layout (self);
-  pango_layout_set_width (layout, -1);
-  pango_layout_get_pixel_size (layout, &width, NULL);
+  width = measure_text (self, self->text);
+  self->is_short = width > available;
+  if (self->is_short)
+    width = measure_text (self, self->short_text);
+  pango_layout_set_text (ensure_layout (self), get_drawn_text (self), -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 
-  return width + 2 * PADDING + ICON_SIZE + SPACING;
+  return CLAMP (width, 0, MAX (available, 0));
 }

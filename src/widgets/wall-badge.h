@@ -20,7 +20,8 @@ GtkWidget  *wall_badge_new              (void);
 gboolean    wall_badge_set_status       (WallBadge              *self,
                                          const WallCameraStatus *status);
 const char *wall_badge_get_text         (WallBadge              *self);
-int         wall_badge_get_wanted_width (WallBadge              *self);
+int         wall_badge_fit              (WallBadge              *self,
+                                         int                     available);
 
 const char *wall_badge_icon_name        (const WallCameraStatus *status);
 const char *wall_badge_css_class        (const WallCameraStatus *status);

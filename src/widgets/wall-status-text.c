@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-reason-text.h"
+#include "wall-time-text.h"
 
 /* A state that passes quickly is not worth a number. */
 #define SHOW_SECONDS_FROM_US (2 * G_USEC_PER_SEC)
@@ -132,7 +133,7 @@ attention_text (const WallCameraStatus *status)
 
   now = g_date_time_new_now_local ();
   until = g_date_time_add (now, status->retry_in_us);
-  time = g_date_time_format (until, "%H:%M");
+  time = wall_time_text (until, FALSE);
 
   /* Translators: a time of day such as 14:32 */
   return g_strdup_printf (_("Locked out until %s"), time);
@@ -178,6 +179,52 @@ wall_badge_text (const WallCameraStatus *status)
   }
 
   return g_strdup (_("Unknown"));
+}
+
+static char *
+short_retry_text (const WallCameraStatus *status)
+{
+  WallCameraStatus without_reason = *status;
+
+  without_reason.reason = WALL_REASON_NONE;
+
+  return retry_text (&without_reason);
+}
+
+/**
+ * wall_badge_short_text:
+ * @status: a camera's status
+ *
+ * For a badge that has no room for the words of wall_badge_text(): what is left out is said by the
+ * message in the tile and by the tooltip.
+ *
+ * Returns: (transfer full): translated, never empty
+ */
+char *
+wall_badge_short_text (const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_CONNECTING:
+    return g_strdup (_("Connecting…"));
+  case WALL_LINK_SIGNING_IN:
+    return g_strdup (status->is_anonymous ? _("Asking…") : _("Signing in…"));
+  case WALL_LINK_WAITING_PICTURE:
+    return g_strdup (_("Waiting…"));
+  case WALL_LINK_WAITING_RETRY:
+    return short_retry_text (status);
+  case WALL_LINK_NEEDS_ATTENTION:
+    return wall_reason_dup_title (status->reason, status->codec);
+  case WALL_LINK_IDLE:
+  case WALL_LINK_QUEUED:
+  case WALL_LINK_LIVE:
+  case WALL_LINK_LATE:
+  case WALL_LINK_STALLED:
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_OFF:
+    break;
+  }
+
+  return wall_badge_text (status);
 }
 
 static const char *
@@ -276,9 +323,9 @@ wall_old_picture_text (gint64 painted_at_us,
     return g_strdup (_("Old picture"));
 
   if (now_us - painted_at_us < 12 * G_TIME_SPAN_HOUR)
-    time = g_date_time_format (local, "%H:%M:%S");
+    time = wall_time_text (local, TRUE);
   else
-    time = g_date_time_format (local, "%Y-%m-%d %H:%M");
+    time = wall_day_text (local);
 
   /* Translators: the time of day the last picture was painted */
   return g_strdup_printf (_("Picture of %s"), time);

@@ -109,12 +109,9 @@ share (WallStrip *self,
        int       *out_badge)
 {
   int name = natural_width (self->name);
-  int badge = wall_badge_get_wanted_width (self->badge);
   int kept = CLAMP ((int) (rest * NAME_MIN_PART), 0, MAX (rest - BADGE_FIRST_WIDTH, 0));
-  int left;
-
-  badge = CLAMP (badge, 0, rest - MIN (name + SPACING, kept));
-  left = MAX (rest - badge - SPACING, 0);
+  int badge = wall_badge_fit (self->badge, rest - MIN (name + SPACING, kept));
+  int left = MAX (rest - badge - SPACING, 0);
 
   *out_badge = badge;
   *out_name = name > left && left < NAME_MIN_WIDTH ? 0 : MIN (name, left);
@@ -128,8 +125,7 @@ place_entry (WallStrip *self,
 {
   int x = self->is_number ? MARGIN : MARGIN + number + SPACING;
   int rest = MAX (width - MARGIN - x, 0);
-  int badge = MIN (wall_badge_get_wanted_width (self->badge),
-                   MAX (rest - ENTRY_MIN_WIDTH - SPACING, 0));
+  int badge = wall_badge_fit (self->badge, MAX (rest - ENTRY_MIN_WIDTH - SPACING, 0));
 
   place (self, self->number, MARGIN, self->is_number ? 0 : number);
   place (self, self->name, x, 0);
