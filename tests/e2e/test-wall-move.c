@@ -20,7 +20,7 @@ typedef struct {
 } Point;
 
 /* One line of xdotool, words separated by blanks. */
-static void
+static void G_GNUC_PRINTF (1, 2)
 xdotool (const char *format,
          ...)
 {
