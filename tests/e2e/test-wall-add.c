@@ -22,6 +22,7 @@
 /* To cancel is to be rid of it at once. */
 #define AT_ONCE (e2e_is_small () ? 5.0 : 2.0)
 
+#define OTHER_SERVICE "Something answers on port "
 #define ADDRESS "Address, such as 192.168.1.10 or a URL"
 
 /* A key that is pressed before the window has the keyboard is nobody's. */
@@ -74,6 +75,24 @@ open_port (gboolean  is_listening,
   return fd;
 }
 
+/* Somebody who speaks first, and something else. */
+static gpointer
+talk (gpointer data)
+{
+  const char banner[] = "SSH-2.0-nobody\r\n";
+  char heard[256];
+  int fd;
+
+  while ((fd = accept (GPOINTER_TO_INT (data), NULL, NULL)) >= 0) {
+    if (send (fd, banner, strlen (banner), MSG_NOSIGNAL) > 0)
+      while (recv (fd, heard, sizeof heard, 0) > 0)
+        continue;
+    close (fd);
+  }
+
+  return NULL;
+}
+
 /* The step says what is wrong, and the field that is to be corrected, which has the focus. */
 static void
 assert_complaint (const char *field,
@@ -115,6 +134,25 @@ test_what_is_wrong (void)
 
   close (closed_fd);
   close (silent_fd);
+}
+
+static void
+test_another_service (void)
+{
+  g_autoptr (E2eWall) wall = e2e_wall_new_with_files ("", NULL);
+  guint16 port;
+  int fd = open_port (TRUE, &port);
+  g_autoptr (GThread) talker = g_thread_new ("talker", talk, GINT_TO_POINTER (fd));
+  g_autofree char *address = dup_address (port);
+
+  open_dialog ();
+  assert_refusal (address, OTHER_SERVICE);
+  e2e_press ("Escape");
+  e2e_accessible_wait_gone (E2E_NAME, ADDRESS, AT_ONCE);
+
+  shutdown (fd, SHUT_RDWR);
+  g_thread_join (g_steal_pointer (&talker));
+  close (fd);
 }
 
 /* Begins with somebody who never answers. */
@@ -284,6 +322,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/e2e/add/what-is-wrong", test_what_is_wrong);
+  g_test_add_func ("/e2e/add/another-service", test_another_service);
   g_test_add_func ("/e2e/add/cancel", test_cancel);
   g_test_add_func ("/e2e/add/all-at-once", test_all_at_once);
   g_test_add_func ("/e2e/add/any-character", test_any_character);
