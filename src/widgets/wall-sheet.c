@@ -167,20 +167,23 @@ wall_sheet_open (GtkOverlay *overlay,
 void
 wall_sheet_close (WallSheet *self)
 {
-  GtkOverlay *overlay = self->overlay;
-  g_autoptr (GtkWidget) kept = g_object_ref (GTK_WIDGET (self));
+  GtkOverlay *overlay;
 
   g_return_if_fail (WALL_IS_SHEET (self));
 
+  overlay = self->overlay;
   if (overlay == NULL)
     return;
 
+  /* The overlay had the only reference. */
+  g_object_ref (self);
   self->overlay = NULL;
   gtk_widget_set_can_focus (gtk_overlay_get_child (overlay), TRUE);
   gtk_overlay_remove_overlay (overlay, GTK_WIDGET (self));
   if (self->focus && gtk_widget_get_mapped (self->focus))
     gtk_widget_grab_focus (self->focus);
   g_signal_emit (self, closed, 0);
+  g_object_unref (self);
 }
 
 /**

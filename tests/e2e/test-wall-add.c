@@ -124,6 +124,7 @@ test_what_is_wrong (void)
   int closed_fd = open_port (FALSE, &closed_port);
   int silent_fd = open_port (TRUE, &silent_port);
 
+  g_assert_nonnull (wall);
   open_dialog ();
   assert_refusal ("192.168.1", "The");
   assert_refusal ("nowhere.invalid", "The network does not know the name of the device.");
@@ -145,6 +146,7 @@ test_another_service (void)
   g_autoptr (GThread) talker = g_thread_new ("talker", talk, GINT_TO_POINTER (fd));
   g_autofree char *address = dup_address (port);
 
+  g_assert_nonnull (wall);
   open_dialog ();
   assert_refusal (address, OTHER_SERVICE);
   e2e_press ("Escape");
@@ -171,6 +173,7 @@ test_cancel (void)
   int fd = open_port (TRUE, &port);
   g_autofree char *silent = dup_address (port);
 
+  g_assert_nonnull (wall);
   open_dialog ();
   begin_in_vain (silent);
   e2e_press ("Escape");
