@@ -240,7 +240,7 @@ on_get_property (GDBusConnection *connection,
                  gpointer         user_data)
 {
   FakeKeyring *self = user_data;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  G_GNUC_UNUSED g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
   const char *collection = COLLECTION;
   FakeItem *item = find_item (self, path);
 
