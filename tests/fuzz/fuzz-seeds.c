@@ -167,8 +167,13 @@ write_others (void)
     "\r\nRTSP/1.0 200 OK\r\nCSeq: 3\r\nContent-Type: application/sdp\r\nContent-Length: 5\r\n\r\n"
     "v=0\r\n$\x00\x00\x04\x80\x60\x00\x01RTSP/1.0 200 OK\r\nCSeq: 4\r\nSession: 1\r\n\r\n$\x01\x00\x00";
 
+  static const char h264[] =
+    "\0\0\0\1\x67\x42\xc0\x0a\xda\x0f\0\0\0\1\x68\xce\x3c\x80\0\0\0\1\x65\x88\x84\x21\0\0\1\x41";
+
   save ("multipart", "two", multipart, sizeof multipart - 1);
   save ("rtsp-reader", "answers", rtsp, sizeof rtsp - 1);
+  save ("probe-guess", "rtsp", rtsp, sizeof rtsp - 1);
+  save ("probe-guess", "h264", h264, sizeof h264 - 1);
 }
 
 int
