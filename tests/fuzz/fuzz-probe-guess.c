@@ -1,7 +1,7 @@
 /* fuzz-probe-guess.c
  *
- * What a port of which nobody knows what it speaks may answer: whatever it is, and however much of it
- * has come, it is a scheme that is known, or foreign, or more must come.
+ * What a port may answer of which nobody knows what it speaks: whatever it is, and however much has
+ * come, it is a scheme that is known, or foreign, or more must come.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
