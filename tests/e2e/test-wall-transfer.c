@@ -149,6 +149,7 @@ test_out_of_file (Rig          *rig,
   g_autofree char *said = WATCHWALL (TRUE, "--devices", rig->devices, "--export", rig->out);
   g_autofree char *text = get (rig->out);
 
+  g_assert_nonnull (strstr (said, "without passwords"));
   g_assert_nonnull (strstr (text, "uri=dvrip://127.0.0.1:1"));
   g_assert_nonnull (strstr (text, "version=1"));
   g_assert_nonnull (strstr (text, "layout='automatic'"));
@@ -187,13 +188,11 @@ static void
 test_running (Rig          *rig,
               gconstpointer data)
 {
-  g_autofree char *before = NULL, *said = NULL, *exported = NULL, *text = NULL, *undone = NULL,
-                  *after = NULL;
+  g_autofree char *said = NULL, *exported = NULL, *text = NULL, *undone = NULL;
 
   rig->wall = e2e_wall_new_with_files (DEVICES,
                                        "[login 1]\nhost=127.0.0.1\nport=1\nuser=admin\n"
                                        "password=Kanari.envogel\n");
-  before = e2e_wall_dup_devices (rig->wall);
   said = WATCHWALL (TRUE, "--import", rig->other, "--replace");
   wait_for_cameras (rig->wall, 2);
 
