@@ -1,6 +1,6 @@
 /* test-wall-add.c
  *
- * Adding a device as a person does it, with a keyboard and a screen reader: all channels of one
+ * Adding a device, and editing it, as a person does it, with a keyboard and a screen reader: all channels of one
  * encoder at once; what is said, and where, when it cannot be; and that one wrong password is one
  * login.
  *
@@ -319,6 +319,49 @@ test_any_character (void)
   wait_cameras (wall, 0);
 }
 
+static void
+edit_device (const char *id)
+{
+  g_autofree char *parameter = g_strdup_printf ("[<'%s'>]", id);
+  g_autoptr (GSubprocess) gdbus
+    = e2e_spawn ((const char *const[]) { "gdbus", "call", "--session", "--dest",
+                                         "org.watchwall.Watchwall", "--object-path",
+                                         "/org/watchwall/Watchwall", "--method",
+                                         "org.gtk.Actions.Activate", "edit-device", parameter,
+                                         "{}", NULL },
+                 G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+
+  g_assert_true (g_subprocess_wait_check (gdbus, NULL, NULL));
+}
+
+/* A channel that is taken off goes, and the connection of the other one stays what it was. */
+static void
+test_edit (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (2, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (2, e2e_encoder_get_port (encoder), "admin");
+  guint logins;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  logins = e2e_encoder_count (encoder, "logins");
+  e2e_focus_window ("^Watchwall$");
+  edit_device ("nobody");
+  edit_device ("demo");
+  e2e_accessible_wait (E2E_NAME, ADDRESS, WAIT_SECONDS);
+  e2e_tab_to ("Cameras");
+  e2e_press ("Return");
+  e2e_accessible_wait_focus ("Save", WAIT_SECONDS);
+  e2e_tab_to ("Channel 1");
+  e2e_press ("space");
+  e2e_accessible_wait (E2E_NAME, "1 of 2 chosen", WAIT_SECONDS);
+  e2e_press ("Escape");
+  e2e_press ("Return");
+  wait_cameras (wall, 1);
+  assert_written (wall, "name=Camera 2", TRUE);
+  e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
+  g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -329,6 +372,7 @@ main (int    argc,
   g_test_add_func ("/e2e/add/cancel", test_cancel);
   g_test_add_func ("/e2e/add/all-at-once", test_all_at_once);
   g_test_add_func ("/e2e/add/any-character", test_any_character);
+  g_test_add_func ("/e2e/add/edit", test_edit);
 
   return g_test_run ();
 }
