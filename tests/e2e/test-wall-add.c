@@ -1,8 +1,8 @@
 /* test-wall-add.c
  *
- * Adding a device, and editing it, as a person does it, with a keyboard and a screen reader: all channels of one
- * encoder at once; what is said, and where, when it cannot be; and that one wrong password is one
- * login.
+ * Adding a device, and editing it, as a person does it, with a keyboard and a screen reader: all
+ * channels of one encoder at once; what is said, and where, when it cannot be; and that one wrong
+ * password is one login.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
