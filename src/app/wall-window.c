@@ -25,6 +25,9 @@
 /* Long enough to be read, and then away: it hides a part of the wall. */
 #define SAY_S 30
 
+/* So many letters of a toast stand beside each other in the narrowest window. */
+#define SAY_FITS 30
+
 /* So many letters of the title are seen in the narrowest window. */
 #define TITLE_FITS 20
 
@@ -243,6 +246,7 @@ wall_window_say (WallWindow *self,
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), SAY_FITS);
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, SAY_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
