@@ -350,12 +350,12 @@ wall_import_changes (const WallImportPlan *plan)
          plan->cameras_changed + plan->cameras_removed > 0;
 }
 
-/* Translators need each of these whole. */
-#define SAY(parts, n, one, many)                                                                   \
+/* @words is a call of ngettext() with both texts in it, where xgettext finds them. */
+#define SAY(parts, n, words)                                                                       \
   G_STMT_START                                                                                     \
   {                                                                                                \
     if ((n) > 0)                                                                                   \
-      g_ptr_array_add (parts, g_strdup_printf (ngettext (one, many, n), n));                       \
+      g_ptr_array_add (parts, g_strdup_printf (words, n));                                         \
   }                                                                                                \
   G_STMT_END
 
@@ -373,13 +373,20 @@ wall_import_dup_sentence (const WallImportPlan *plan)
   if (!wall_import_changes (plan))
     return g_strdup (_("Nothing changes: all of it is on the wall already."));
 
-  SAY (parts, plan->devices_added, "%u device is added", "%u devices are added");
-  SAY (parts, plan->devices_changed, "%u device is changed", "%u devices are changed");
-  SAY (parts, plan->devices_removed, "%u device is removed", "%u devices are removed");
-  SAY (parts, plan->cameras_added, "%u camera is added", "%u cameras are added");
-  SAY (parts, plan->cameras_changed, "%u camera is changed", "%u cameras are changed");
-  SAY (parts, plan->cameras_removed, "%u camera is removed", "%u cameras are removed");
-  SAY (parts, plan->cameras_kept, "%u camera stays as it is", "%u cameras stay as they are");
+  SAY (parts, plan->devices_added,
+       ngettext ("%u device is added", "%u devices are added", plan->devices_added));
+  SAY (parts, plan->devices_changed,
+       ngettext ("%u device is changed", "%u devices are changed", plan->devices_changed));
+  SAY (parts, plan->devices_removed,
+       ngettext ("%u device is removed", "%u devices are removed", plan->devices_removed));
+  SAY (parts, plan->cameras_added,
+       ngettext ("%u camera is added", "%u cameras are added", plan->cameras_added));
+  SAY (parts, plan->cameras_changed,
+       ngettext ("%u camera is changed", "%u cameras are changed", plan->cameras_changed));
+  SAY (parts, plan->cameras_removed,
+       ngettext ("%u camera is removed", "%u cameras are removed", plan->cameras_removed));
+  SAY (parts, plan->cameras_kept,
+       ngettext ("%u camera stays as it is", "%u cameras stay as they are", plan->cameras_kept));
   g_ptr_array_add (parts, NULL);
 
   /* Translators: between what is added, changed and removed, in a list */
