@@ -1,64 +1,28 @@
 /* wall-attempt.c
  *
  * The pipeline of a player, on the other threads. A change of state may wait for a streaming
- * thread, or for a library that is loaded, so it never happens on the main thread; and what a
- * pipeline has to say is sent to the main thread by its default main context, not by a watched bus:
- * there is no descriptor to poll for each camera, and nothing that the player does not want to hear
- * is sent.
+ * thread, or for a library that is loaded, so it never happens on the main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #include "config.h"
 
-#include "wall-attempt.h"
+#include "wall-attempt-private.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "wall-feed.h"
 #include "wall-source.h"
-#include "wall-thread.h"
 
 /* So many pipelines change their state at once; more wait. Bringing one down takes under 200 ms
  * even if nobody answers, so that a wall of 64 is down in two seconds. */
 #define MAX_THREADS 8
 
-struct _WallAttempt {
-  gatomicrefcount          ref_count;
-
-  /* Main thread. */
-  const WallAttemptEvents *events;
-  gpointer                 listener;   /* %NULL: nobody listens any more */
-  gboolean                 is_going_down;
-
-  /* Guarded by @lock, which is held while the state changes: a start that comes late finds the
-   * attempt down. The main thread takes it never. */
-  GMutex      lock;
-  gboolean    is_down;
-  GstElement *pipeline;
-  GstElement *origin;     /* the main thread uses it until it has asked to bring it down */
-
-  gconstpointer origin_id;  /* to compare with, from any thread */
-  gint        is_playing;   /* atomic: the start is done */
-  WallFeed   *feed;
-
-  /* Guarded by @counting: the streaming thread counts, the main thread reads. */
-  GMutex      counting;
-  guint64     pictures;
-  gint64      last_picture_us;
-};
-
 typedef struct {
   WallAttempt *attempt;
   void       (*run) (WallAttempt *attempt);
 } Job;
-
-typedef struct {
-  WallAttempt *attempt;
-  GstMessage  *message;     /* (nullable): there is none, but: */
-  gboolean     is_of_origin;
-  gboolean     is_gone;     /* the pipeline is gone; else its first picture is there */
-} News;
 
 static void
 free_attempt (WallAttempt *self)
@@ -102,101 +66,6 @@ push_job (WallAttempt *self,
   g_thread_pool_push (get_pool (), job, NULL);
 }
 
-static gboolean
-tell (gpointer user_data)
-{
-  News *news = user_data;
-  WallAttempt *self = news->attempt;
-
-  if (!self->listener)
-    return G_SOURCE_REMOVE;
-
-  if (news->message)
-    self->events->message (self->listener, news->message, news->is_of_origin);
-  else if (news->is_gone)
-    self->events->gone (self->listener);
-  else
-    self->events->first_picture (self->listener);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-free_news (gpointer data)
-{
-  News *news = data;
-
-  g_clear_pointer (&news->message, gst_message_unref);
-  wall_attempt_unref (news->attempt);
-  g_free (news);
-}
-
-/* Always by the main loop, never at once, even from the main thread; all of the same priority, so
- * that the order stays. */
-static void
-send_news (WallAttempt *self,
-           const News  *news)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-  News *copy = g_memdup2 (news, sizeof *news);
-
-  copy->attempt = wall_attempt_ref (self);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_static_name (source, "[watchwall] news of a pipeline");
-  g_source_set_callback (source, tell, copy, free_news);
-  g_source_attach (source, NULL);
-}
-
-/* Without its sender: the main thread must not hold the last reference to an element. */
-static void
-send_message (WallAttempt *self,
-              GstMessage  *message)
-{
-  News news = {
-    .message = gst_message_copy (message),
-    .is_of_origin = GST_MESSAGE_SRC (message) == self->origin_id,
-  };
-
-  gst_object_replace (&GST_MESSAGE_SRC (news.message), NULL);
-  send_news (self, &news);
-}
-
-static void
-on_stream_status (GstMessage *message)
-{
-  GstStreamStatusType type;
-  GstElement *owner;
-
-  gst_message_parse_stream_status (message, &type, &owner);
-  if (type == GST_STREAM_STATUS_TYPE_ENTER)
-    wall_thread_yield_to_main ();
-}
-
-/* On whatever thread the message is posted. */
-static GstBusSyncReply
-on_message (GstBus     *bus,
-            GstMessage *message,
-            gpointer    user_data)
-{
-  WallAttempt *self = user_data;
-  GstMessageType wanted = GST_MESSAGE_ERROR | GST_MESSAGE_EOS | GST_MESSAGE_PROGRESS |
-                          GST_MESSAGE_ELEMENT;
-
-  if (GST_MESSAGE_TYPE (message) == GST_MESSAGE_STREAM_STATUS)
-    on_stream_status (message);
-  else if (GST_MESSAGE_TYPE (message) & wanted)
-    send_message (self, message);
-  gst_message_unref (message);
-
-  return GST_BUS_DROP;
-}
-
-static void
-unref_in_bus (gpointer data)
-{
-  wall_attempt_unref (data);
-}
-
 static void
 on_pad_added (GstElement *source,
               GstPad     *pad,
@@ -227,7 +96,7 @@ on_picture (GstPad          *pad,
   g_mutex_unlock (&self->counting);
 
   if (is_first)
-    send_news (self, &(News) { .is_gone = FALSE });
+    wall_attempt_tell_first_picture (self);
 
   return GST_PAD_PROBE_OK;
 }
@@ -275,18 +144,15 @@ run_start (WallAttempt *self)
 static void
 run_bring_down (WallAttempt *self)
 {
-  g_autoptr (GstBus) bus = NULL;
-
   g_mutex_lock (&self->lock);
   self->is_down = TRUE;
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, NULL, NULL, NULL);
+  wall_attempt_hear_no_more (self);
   gst_clear_object (&self->origin);
   gst_clear_object (&self->pipeline);
   g_mutex_unlock (&self->lock);
 
-  send_news (self, &(News) { .is_gone = TRUE });
+  wall_attempt_tell_gone (self);
 }
 
 /**
@@ -307,7 +173,6 @@ wall_attempt_new (GstElement              *source,
                   gpointer                 listener)
 {
   WallAttempt *self = g_new0 (WallAttempt, 1);
-  g_autoptr (GstBus) bus = NULL;
 
   g_atomic_ref_count_init (&self->ref_count);
   g_mutex_init (&self->lock);
@@ -324,8 +189,7 @@ wall_attempt_new (GstElement              *source,
   watch_sink (self, sink);
   g_signal_connect_data (source, "pad-added", G_CALLBACK (on_pad_added),
                          wall_feed_ref (self->feed), unref_in_closure, 0);
-  bus = gst_element_get_bus (self->pipeline);
-  gst_bus_set_sync_handler (bus, on_message, wall_attempt_ref (self), unref_in_bus);
+  wall_attempt_hear (self);
 
   return self;
 }
