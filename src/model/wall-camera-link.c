@@ -248,7 +248,7 @@ wall_camera_get_rank (WallCamera *self)
 {
   if (!wall_device_may_begin (self->device, g_get_monotonic_time ()))
     return -1;
-  if (self->is_urgent || (self->player && self->is_enlarged))
+  if (self->is_urgent || self->is_enlarged)
     return 0;
 
   return wall_device_failed_last (self->device) ? 2 : 1;

@@ -349,6 +349,42 @@ test_disposed_in_between (void)
   g_assert_cmpuint (fake_players_count_open (), ==, 0);
 }
 
+/* Who is enlarged before there is a picture has the main stream from the start, before all others. */
+static void
+test_enlarged_before_it_connects (void)
+{
+  g_autoptr (WallDevice) device = make_device ("secret");
+  WallCamera *other = make_auto (device);
+  WallCamera *camera = make_auto (device);
+
+  wall_camera_start (other);
+  wall_camera_start (camera);
+  wall_camera_set_enlarged (camera, TRUE);
+  assert_plays (get_player (camera), WALL_STREAM_MAIN);
+  g_assert_null (other->player);
+  camera_end (other);
+  end (camera);
+}
+
+static void
+test_enlarged_while_it_waits (void)
+{
+  g_autoptr (WallDevice) device = make_device ("secret");
+  WallCamera *camera = make_auto (device);
+  WallPlayer *player;
+
+  wall_camera_start (camera);
+  player = get_player (camera);
+  assert_plays (player, WALL_STREAM_SUB);
+  fake_player_fail (player, WALL_REASON_TIMED_OUT);
+  fake_player_finish (player);
+  g_assert_cmpint (camera->state, ==, WALL_LINK_WAITING_RETRY);
+  wall_camera_set_enlarged (camera, TRUE);
+  camera_beat (camera, g_get_monotonic_time () + 60 * S);
+  assert_plays (get_player (camera), WALL_STREAM_MAIN);
+  end (camera);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -363,6 +399,9 @@ main (int    argc,
   g_test_add_func ("/camera-switch/closes-first", test_closes_first_where_it_must);
   g_test_add_func ("/camera-switch/stays-where-it-must", test_stays_where_it_must);
   g_test_add_func ("/camera-switch/evicted-is-learnt", test_evicted_is_learnt);
+  g_test_add_func ("/camera-switch/enlarged-before-it-connects",
+                   test_enlarged_before_it_connects);
+  g_test_add_func ("/camera-switch/enlarged-while-it-waits", test_enlarged_while_it_waits);
   g_test_add_func ("/camera-switch/fixed-stays", test_fixed_stays);
   g_test_add_func ("/camera-switch/disposed-in-between", test_disposed_in_between);
 
