@@ -40,6 +40,8 @@ set_header_over_wall (WallFullScreen *self,
   if (is_over_wall) {
     gtk_box_remove (self->box, self->header);
     gtk_overlay_add_overlay (self->overlay, self->header);
+    /* What else lies over the wall, such as a notice at the top, can be read and clicked. */
+    gtk_widget_insert_after (self->header, GTK_WIDGET (self->overlay), GTK_WIDGET (self->box));
   } else {
     gtk_overlay_remove_overlay (self->overlay, self->header);
     gtk_box_prepend (self->box, self->header);

@@ -14,7 +14,7 @@
 
 #include "wall-snapshot.h"
 
-#define TOAST_S 10
+#define TOAST_S 8
 
 /* What the actions act on; it belongs to the window, as the grid does. */
 typedef struct {

@@ -22,11 +22,17 @@
 #include "wall-tile-actions.h"
 #include "wall-view-actions.h"
 
-/* Long enough to be read, and then away: it hides a part of the wall. */
-#define SAY_S 30
+/* Long enough to be read, and then away: what it hides is not seen. */
+#define SAY_S 6
+#define SAY_LONG_S 10
 
-/* So many letters of a toast stand beside each other in the narrowest window. */
-#define SAY_FITS 30
+/* Letters: so much is read at a glance. */
+#define SHORT 80
+
+/* Pixels: a notice has so much beside its words, and a letter is seldom wider. */
+#define SAY_BESIDE 90
+#define SAY_LETTER 9
+#define NARROWEST  360
 
 /* So many letters of the title are seen in the narrowest window. */
 #define TITLE_FITS 20
@@ -235,7 +241,7 @@ wall_window_keep (WallWindow *self)
  * @self: a window
  * @text: a whole sentence
  *
- * Tells people what concerns no single camera.
+ * Tells people what concerns no single camera, where it hides no picture: over the header bar.
  */
 void
 wall_window_say (WallWindow *self,
@@ -243,12 +249,14 @@ wall_window_say (WallWindow *self,
 {
   GtkWidget *label = gtk_label_new (text);
   AdwToast *toast = adw_toast_new ("");
+  int room = MAX (gtk_widget_get_width (GTK_WIDGET (self)), NARROWEST) - SAY_BESIDE;
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), SAY_FITS);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), room / SAY_LETTER);
   adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, SAY_S);
+  adw_toast_set_timeout (toast, g_utf8_strlen (text, -1) > SHORT ? SAY_LONG_S : SAY_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

@@ -15,11 +15,16 @@
 #define CAMERAS 4
 #define WAIT_SECONDS 30
 
+/* Pixels: no header bar is lower. */
+#define HEADER_HEIGHT 46
+
 /* The library of Debian 12 does not say how its objects are let go of. */
 typedef AtspiAccessible Accessible;
 typedef AtspiStateSet StateSet;
+typedef AtspiComponent Component;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StateSet, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Component, g_object_unref)
 
 /* Whether an accessible object is what is looked for. */
 typedef gboolean (*Match) (AtspiAccessible *object, const char *text);
@@ -159,6 +164,48 @@ test_tiles_speak (void)
   g_assert_true (has_name (stalled, "Camera 2"));
 }
 
+/* It slides to its place. */
+static void
+wait_above (AtspiAccessible *object,
+            int              y)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (Component) component = atspi_accessible_get_component_iface (object);
+  int bottom;
+
+  g_assert_nonnull (component);
+  do {
+    g_autofree AtspiRect *rect =
+      atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL);
+
+    g_assert_nonnull (rect);
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    bottom = rect->y + rect->height;
+    g_usleep (50 * 1000);
+  } while (bottom > y);
+  g_assert_cmpint (bottom, >, 0);
+}
+
+/* What is said of an old picture says that it is old, and lies where in a window the header bar is: it
+ * hides no picture there, and in full screen only the edge of some. */
+static void
+test_notice (void)
+{
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
+  g_autoptr (Accessible) tile = NULL;
+  g_autoptr (Accessible) notice = NULL;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  tile = find_tile (1);
+  wait_focused (tile);
+  e2e_encoder_say (encoder, "fault 1 stall");
+  e2e_wall_wait_state (wall, 0, "stalled", WAIT_SECONDS);
+  press ("ctrl+s");
+  notice = wait_for (has_name, "Snapshot saved: not live");
+  wait_above (notice, HEADER_HEIGHT);
+}
+
 static void
 test_enlarge_by_keyboard (void)
 {
@@ -295,6 +342,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   atspi_init ();
   g_test_add_func ("/e2e/accessible/tiles-say-their-state", test_tiles_speak);
+  g_test_add_func ("/e2e/accessible/notice", test_notice);
   g_test_add_func ("/e2e/accessible/enlarge-by-keyboard", test_enlarge_by_keyboard);
   g_test_add_func ("/e2e/accessible/enlarge-by-number", test_enlarge_by_number);
   g_test_add_func ("/e2e/accessible/connections", test_connections);
