@@ -17,12 +17,23 @@
 #define PADDING   6
 #define SPACING   5
 
+/* Of the font for which the sizes here are meant: 11 points. */
+#define USUAL_EM (44.0 / 3)
+
+/* The words are never cut: where those of one form have no room the next is drawn. */
+enum {
+  WORDS,
+  SHORT_WORDS,
+  FIGURE,
+  SYMBOL,      /* and no text */
+  N_FORMS,
+};
+
 struct _WallBadge {
   GtkWidget parent_instance;
 
-  char             *text;
-  char             *short_text;
-  gboolean          is_short;   /* which of the two is drawn */
+  char             *texts[N_FORMS];
+  guint             form;       /* which of them is drawn */
   const char       *css_class;  /* static */
   const char       *icon_name;  /* static */
   GdkPaintable     *icon;       /* looked up when first drawn */
@@ -129,17 +140,36 @@ wall_badge_css_class (const WallCameraStatus *status)
   return "off";
 }
 
-static const char *
-get_drawn_text (WallBadge *self)
+/**
+ * wall_text_scale:
+ * @widget: a widget
+ *
+ * Returns: how many times larger than usual its text is, at least 1.0
+ */
+double
+wall_text_scale (GtkWidget *widget)
 {
-  return self->is_short ? self->short_text : self->text;
+  const PangoFontDescription *font =
+    pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+
+  if (font == NULL || !pango_font_description_get_size_is_absolute (font))
+    return 1.0;
+
+  return MAX (1.0, pango_font_description_get_size (font) / USUAL_EM / PANGO_SCALE);
+}
+
+/* As large as the words beside it. */
+static int
+get_icon_size (WallBadge *self)
+{
+  return (int) (ICON_SIZE * wall_text_scale (GTK_WIDGET (self)));
 }
 
 static PangoLayout *
 ensure_layout (WallBadge *self)
 {
   if (self->layout == NULL) {
-    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), get_drawn_text (self));
+    self->layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->texts[self->form]);
     pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode (self->layout, TRUE);
   }
@@ -156,7 +186,7 @@ ensure_icon (WallBadge *self)
     return;
 
   self->icon = GDK_PAINTABLE (
-    gtk_icon_theme_lookup_icon (theme, self->icon_name, NULL, ICON_SIZE,
+    gtk_icon_theme_lookup_icon (theme, self->icon_name, NULL, get_icon_size (self),
                                 gtk_widget_get_scale_factor (GTK_WIDGET (self)),
                                 GTK_TEXT_DIR_NONE, 0));
 }
@@ -166,6 +196,7 @@ snapshot_icon (WallBadge     *self,
                GtkSnapshot   *snapshot,
                float          x,
                float          y,
+               int            size,
                const GdkRGBA *color)
 {
   ensure_icon (self);
@@ -175,7 +206,7 @@ snapshot_icon (WallBadge     *self,
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (x, y));
   gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (self->icon), snapshot,
-                                            ICON_SIZE, ICON_SIZE, color, 1);
+                                            size, size, color, 1);
   gtk_snapshot_restore (snapshot);
 }
 
@@ -187,20 +218,21 @@ snapshot (GtkWidget   *widget,
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   int width = gtk_widget_get_width (widget);
   int height = gtk_widget_get_height (widget);
-  int text_width = MAX (0, width - 2 * PADDING - ICON_SIZE - SPACING);
+  int icon = get_icon_size (self);
+  int text_width = MAX (0, width - 2 * PADDING - icon - SPACING);
   PangoLayout *layout = ensure_layout (self);
   int text_height;
   GdkRGBA color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  snapshot_icon (self, snapshot, is_rtl ? width - PADDING - ICON_SIZE : PADDING,
-                 (height - ICON_SIZE) / 2, &color);
+  snapshot_icon (self, snapshot, is_rtl ? width - PADDING - icon : PADDING, (height - icon) / 2, icon,
+                 &color);
 
   pango_layout_set_width (layout, text_width * PANGO_SCALE);
   pango_layout_get_pixel_size (layout, NULL, &text_height);
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot,
-                          &GRAPHENE_POINT_INIT (is_rtl ? PADDING : PADDING + ICON_SIZE + SPACING,
+                          &GRAPHENE_POINT_INIT (is_rtl ? PADDING : PADDING + icon + SPACING,
                                                 (height - text_height) / 2));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
@@ -225,7 +257,7 @@ measure (GtkWidget      *widget,
   }
 
   pango_layout_get_pixel_size (ensure_layout (WALL_BADGE (widget)), NULL, &height);
-  *minimum = *natural = MAX (height, ICON_SIZE) + 2;
+  *minimum = *natural = MAX (height, get_icon_size (WALL_BADGE (widget))) + 2;
 }
 
 static void
@@ -236,6 +268,7 @@ css_changed (GtkWidget         *widget,
 
   GTK_WIDGET_CLASS (wall_badge_parent_class)->css_changed (widget, change);
   g_clear_object (&self->layout);
+  g_clear_object (&self->icon);
   gtk_widget_queue_draw (widget);
 }
 
@@ -251,8 +284,8 @@ finalize (GObject *object)
 {
   WallBadge *self = WALL_BADGE (object);
 
-  g_free (self->text);
-  g_free (self->short_text);
+  for (guint i = 0; i < N_FORMS; i++)
+    g_free (self->texts[i]);
   g_clear_object (&self->icon);
   g_clear_object (&self->layout);
 
@@ -276,8 +309,8 @@ wall_badge_class_init (WallBadgeClass *klass)
 static void
 wall_badge_init (WallBadge *self)
 {
-  self->text = g_strdup ("");
-  self->short_text = g_strdup ("");
+  for (guint i = 0; i < N_FORMS; i++)
+    self->texts[i] = g_strdup ("");
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_scale_factor_changed), NULL);
 }
 
@@ -311,19 +344,33 @@ set_look (WallBadge  *self,
   }
 }
 
+/* The width a form needs; what is drawn stays in the layout. */
 static int
-measure_text (WallBadge  *self,
-              const char *text)
+measure_form (WallBadge *self,
+              guint      form)
 {
   PangoLayout *layout = ensure_layout (self);
   int width;
 
   pango_layout_set_width (layout, -1);
-  pango_layout_set_text (layout, text, -1);
+  pango_layout_set_text (layout, self->texts[form], -1);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  pango_layout_set_text (layout, get_drawn_text (self), -1);
+  pango_layout_set_text (layout, self->texts[self->form], -1);
 
-  return width + 2 * PADDING + ICON_SIZE + SPACING;
+  return width + 2 * PADDING + get_icon_size (self) + (*self->texts[form] ? SPACING : 0);
+}
+
+static void
+set_text (WallBadge *self,
+          guint      form,
+          char      *text,
+          gboolean  *inout_has_changed)
+{
+  int old_width = measure_form (self, form);
+
+  g_free (self->texts[form]);
+  self->texts[form] = text;
+  *inout_has_changed |= measure_form (self, form) != old_width;
 }
 
 /**
@@ -340,27 +387,22 @@ wall_badge_set_status (WallBadge              *self,
                        const WallCameraStatus *status)
 {
   g_autofree char *text = NULL;
-  int old_width, old_short_width;
+  gboolean has_changed = FALSE;
 
   g_return_val_if_fail (WALL_IS_BADGE (self), FALSE);
 
   set_look (self, wall_badge_css_class (status), wall_badge_icon_name (status));
 
   text = wall_badge_text (status);
-  if (strcmp (text, self->text) == 0)
+  if (strcmp (text, self->texts[WORDS]) == 0)
     return FALSE;
 
-  old_width = measure_text (self, self->text);
-  old_short_width = measure_text (self, self->short_text);
-  g_free (self->text);
-  g_free (self->short_text);
-  self->text = g_steal_pointer (&text);
-  self->short_text = wall_badge_short_text (status);
+  set_text (self, WORDS, g_steal_pointer (&text), &has_changed);
+  set_text (self, SHORT_WORDS, wall_badge_short_text (status), &has_changed);
+  set_text (self, FIGURE, wall_badge_figure_text (status), &has_changed);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
-  /* Measured last, what is drawn stays in the layout. */
-  return measure_text (self, self->text) != old_width
-         || measure_text (self, self->short_text) != old_short_width;
+  return has_changed;
 }
 
 /**
@@ -374,32 +416,52 @@ wall_badge_get_text (WallBadge *self)
 {
   g_return_val_if_fail (WALL_IS_BADGE (self), NULL);
 
-  return self->text;
+  return self->texts[WORDS];
+}
+
+/**
+ * wall_badge_get_drawn_text:
+ * @self: a badge
+ *
+ * Returns: (transfer none): what is drawn of the words since wall_badge_fit(); empty: the symbol alone
+ */
+const char *
+wall_badge_get_drawn_text (WallBadge *self)
+{
+  g_return_val_if_fail (WALL_IS_BADGE (self), NULL);
+
+  return self->texts[self->form];
 }
 
 /**
  * wall_badge_fit:
  * @self: a badge
- * @available: logical pixels that it may take
+ * @preferred: logical pixels that it may take for all of its words
+ * @available: logical pixels that it may take for fewer of them
  *
- * Chooses the words for the room there is: the short ones where the others would be cut.
+ * Chooses the words for the room there is, so that none is cut: fewer where all have no room, then a
+ * figure beside the symbol, then the symbol alone.
  *
- * Returns: the width it needs, at most @available
+ * Returns: the width it needs, at most @available; 0: there is not even room for the symbol
  */
 int
 wall_badge_fit (WallBadge *self,
+                int        preferred,
                 int        available)
 {
   int width;
 
   g_return_val_if_fail (WALL_IS_BADGE (self), 0);
 
-  width = measure_text (self, self->text);
-  self->is_short = width > available;
-  if (self->is_short)
-    width = measure_text (self, self->short_text);
-  pango_layout_set_text (ensure_layout (self), get_drawn_text (self), -1);
+  self->form = WORDS;
+  width = measure_form (self, WORDS);
+  for (guint form = SHORT_WORDS; form <= SYMBOL && width > preferred; form++) {
+    self->form = form;
+    width = measure_form (self, form);
+    preferred = available;
+  }
+  pango_layout_set_text (ensure_layout (self), self->texts[self->form], -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 
-  return CLAMP (width, 0, MAX (available, 0));
+  return width <= available ? width : 0;
 }

@@ -20,8 +20,11 @@ GtkWidget  *wall_badge_new              (void);
 gboolean    wall_badge_set_status       (WallBadge              *self,
                                          const WallCameraStatus *status);
 const char *wall_badge_get_text         (WallBadge              *self);
+const char *wall_badge_get_drawn_text   (WallBadge              *self);
 int         wall_badge_fit              (WallBadge              *self,
+                                         int                     preferred,
                                          int                     available);
+double      wall_text_scale             (GtkWidget              *widget);
 
 const char *wall_badge_icon_name        (const WallCameraStatus *status);
 const char *wall_badge_css_class        (const WallCameraStatus *status);

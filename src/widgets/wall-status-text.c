@@ -227,6 +227,50 @@ wall_badge_short_text (const WallCameraStatus *status)
   return wall_badge_text (status);
 }
 
+static char *
+figure (gint64 duration_us)
+{
+  return duration_us < G_USEC_PER_SEC ? g_strdup ("") : wall_duration_text (duration_us);
+}
+
+/**
+ * wall_badge_figure_text:
+ * @status: a camera's status
+ *
+ * For a badge with room for no word at all, beside its symbol: how long it is so, or until it is
+ * tried again.
+ *
+ * Returns: (transfer full): translated; empty where the symbol has to say it alone
+ */
+char *
+wall_badge_figure_text (const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_CONNECTING:
+  case WALL_LINK_SIGNING_IN:
+  case WALL_LINK_WAITING_PICTURE:
+    return status->state_age_us < SHOW_SECONDS_FROM_US ? g_strdup ("")
+                                                       : figure (status->state_age_us);
+  case WALL_LINK_LIVE:
+    return status->notices & WALL_NOTICE_UNCHANGED && !(status->notices & WALL_NOTICE_DAMAGED)
+             ? figure (status->unchanged_us) : g_strdup ("");
+  case WALL_LINK_LATE:
+  case WALL_LINK_STALLED:
+    return figure (status->picture_age_us);
+  case WALL_LINK_WAITING_RETRY:
+    return status->retry_in_us <= 0 ? g_strdup ("")
+                                    : figure (status->retry_in_us + G_USEC_PER_SEC - 1);
+  case WALL_LINK_NEEDS_ATTENTION:
+  case WALL_LINK_IDLE:
+  case WALL_LINK_QUEUED:
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_OFF:
+    break;
+  }
+
+  return g_strdup ("");
+}
+
 static const char *
 live_sentence (const WallCameraStatus *status)
 {

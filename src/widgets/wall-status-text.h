@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 char *wall_badge_text        (const WallCameraStatus *status);
 char *wall_badge_short_text  (const WallCameraStatus *status);
+char *wall_badge_figure_text (const WallCameraStatus *status);
 char *wall_status_sentence   (const WallCameraStatus *status);
 char *wall_old_picture_text  (gint64                  painted_at_us,
                               gint64                  now_us);

@@ -18,8 +18,11 @@
 #define SPACING 6
 #define MARGIN  6
 
-/* How the camera is comes before what it is called: the number says that as well. A badge has its
- * words whole up to here; beyond, the name keeps a part of what the number leaves. */
+/* These are for text of the usual size. */
+
+/* How the camera is comes before what it is called: the number says that as well. A badge has all of
+ * its words up to here; beyond, the name keeps a part of what the number leaves, unless that would
+ * leave no word on the badge. */
 #define BADGE_FIRST_WIDTH 150
 #define NAME_MIN_PART     0.35
 
@@ -101,6 +104,13 @@ place (WallStrip *self,
                             -1);
 }
 
+static int
+scaled (WallStrip *self,
+        int        pixels)
+{
+  return (int) (pixels * wall_text_scale (GTK_WIDGET (self)));
+}
+
 /* Shares what the number leaves. */
 static void
 share (WallStrip *self,
@@ -109,12 +119,13 @@ share (WallStrip *self,
        int       *out_badge)
 {
   int name = natural_width (self->name);
-  int kept = CLAMP ((int) (rest * NAME_MIN_PART), 0, MAX (rest - BADGE_FIRST_WIDTH, 0));
-  int badge = wall_badge_fit (self->badge, rest - MIN (name + SPACING, kept));
+  int first = scaled (self, BADGE_FIRST_WIDTH);
+  int kept = CLAMP ((int) (rest * NAME_MIN_PART), 0, MAX (rest - first, 0));
+  int badge = wall_badge_fit (self->badge, rest - MIN (name + SPACING, kept), rest);
   int left = MAX (rest - badge - SPACING, 0);
 
   *out_badge = badge;
-  *out_name = name > left && left < NAME_MIN_WIDTH ? 0 : MIN (name, left);
+  *out_name = name > left && left < scaled (self, NAME_MIN_WIDTH) ? 0 : MIN (name, left);
 }
 
 /* The badge keeps what the entry does not need. */
@@ -125,7 +136,8 @@ place_entry (WallStrip *self,
 {
   int x = self->is_number ? MARGIN : MARGIN + number + SPACING;
   int rest = MAX (width - MARGIN - x, 0);
-  int badge = wall_badge_fit (self->badge, MAX (rest - ENTRY_MIN_WIDTH - SPACING, 0));
+  int spared = MAX (rest - scaled (self, ENTRY_MIN_WIDTH) - SPACING, 0);
+  int badge = wall_badge_fit (self->badge, spared, spared);
 
   place (self, self->number, MARGIN, self->is_number ? 0 : number);
   place (self, self->name, x, 0);

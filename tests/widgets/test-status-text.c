@@ -231,6 +231,32 @@ test_old_picture (void)
   g_assert_cmpstr (old, ==, "Picture of 04/11/70 00:00");
 }
 
+/* With room for no word the symbol stands with the time that matters, or alone. */
+static void
+test_figure (void)
+{
+  static const Row figures[] = {
+    { "", { .state = WALL_LINK_CONNECTING, .state_age_us = 2 * S - 1 } },
+    { "3 s", { .state = WALL_LINK_SIGNING_IN, .state_age_us = 3 * S } },
+    { "5 s", { .state = WALL_LINK_WAITING_PICTURE, .state_age_us = 5 * S } },
+    { "", { .state = WALL_LINK_LIVE, .is_shown = TRUE } },
+    { "40 s", { .state = WALL_LINK_LIVE, .is_shown = TRUE, .notices = WALL_NOTICE_UNCHANGED,
+                .unchanged_us = 40 * S } },
+    { "", { .state = WALL_LINK_LATE, .picture_age_us = S - 1 } },
+    { "", { .state = WALL_LINK_STALLED, .picture_age_us = -1 } },
+    { "4 s", { .state = WALL_LINK_STALLED, .picture_age_us = 4 * S } },
+    { "12 s", { .state = WALL_LINK_WAITING_RETRY, .retry_in_us = 12 * S } },
+    { "", { .state = WALL_LINK_WAITING_RETRY } },
+    { "", { .state = WALL_LINK_NEEDS_ATTENTION, .reason = WALL_REASON_PASSWORD_NEEDED } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++) {
+    g_autofree char *text = wall_badge_figure_text (&figures[i].status);
+
+    g_assert_cmpstr (text, ==, figures[i].words);
+  }
+}
+
 static void
 test_sums (void)
 {
@@ -275,6 +301,7 @@ main (int   argc,
   g_test_add_func ("/widgets/status-text/wrong-password-says-what-to-do",
                    test_wrong_password_says_what_to_do);
   g_test_add_func ("/widgets/status-text/old-picture", test_old_picture);
+  g_test_add_func ("/widgets/status-text/figure", test_figure);
   g_test_add_func ("/widgets/status-text/sums", test_sums);
 
   return g_test_run ();
