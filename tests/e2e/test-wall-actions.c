@@ -191,10 +191,9 @@ static void
 set_state (const char *action,
            GVariant   *value)
 {
-  g_autoptr (GVariant) answer
-    = call (PATH, "SetState", g_variant_new ("(sv@a{sv})", action, value,
-                                             g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL,
-                                                                  0)));
+  GVariant *none = g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0);
+
+  g_variant_unref (call (PATH, "SetState", g_variant_new ("(sv@a{sv})", action, value, none)));
 }
 
 /* Each preference by itself; what makes no sense is refused. */
