@@ -69,14 +69,17 @@ on_dismissed (WallUndo *self)
   g_clear_object (&self->toast);
 }
 
+/* The button looks for the action as soon as it is there: its target has to be there before. */
 static void
-add_toast (WallUndo *self)
+add_toast (WallUndo *self,
+           guint     step)
 {
   self->toast = adw_toast_new ("");
   self->shown_us = g_get_monotonic_time ();
   adw_toast_set_timeout (self->toast, 0);
   adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_set_button_label (self->toast, _("_Undo"));
+  adw_toast_set_action_target (self->toast, "u", step);
   adw_toast_set_action_name (self->toast, "app.undo");
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self,
                            G_CONNECT_SWAPPED);
@@ -92,10 +95,11 @@ show (WallUndo   *self,
 {
   g_autofree char *title = g_markup_escape_text (label, -1);
 
-  if (self->toast == NULL)
-    add_toast (self);
+  if (self->toast)
+    adw_toast_set_action_target (self->toast, "u", step);
+  else
+    add_toast (self, step);
   adw_toast_set_title (self->toast, title);
-  adw_toast_set_action_target (self->toast, "u", step);
   leave_in (self, SAY_MS);
 }
 
