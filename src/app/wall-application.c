@@ -238,7 +238,8 @@ open_window (WallApplication *self)
   wall_preference_actions_apply (GTK_APPLICATION (self), self->notifier);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
-  wall_device_actions_install (GTK_APPLICATION (self), self->store, self->window);
+  wall_device_actions_install (GTK_APPLICATION (self), self->store, G_LIST_MODEL (self->cameras),
+                               self->window);
   if (self->trouble)
     wall_window_say (self->window, self->trouble);
   wall_edit_actions_install (GTK_APPLICATION (self), self->store, G_LIST_MODEL (self->cameras),

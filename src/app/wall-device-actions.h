@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 void wall_device_actions_install (GtkApplication  *application,
                                   WallDeviceStore *store,
+                                  GListModel      *cameras,
                                   WallWindow      *window);
 
 G_END_DECLS

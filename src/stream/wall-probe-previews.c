@@ -214,6 +214,7 @@ on_ended (gpointer       listener,
   Slot *slot = find_slot (self, shot);
   g_autofree char *sentence = g_strdup (said ? said : wall_foreign_sentence (reason));
 
+  on_phase (self, shot, WALL_PLAYER_CLOSED);
   self->first = NULL;
   g_clear_pointer (&slot->shot, wall_probe_shot_free);
   if (self->has_channels && slot->is_sub && is_worth_main (reason)) {

@@ -20,7 +20,7 @@ typedef struct _WallProbePreviews WallProbePreviews;
 
 /* None after wall_probe_previews_free(), which may be called in any of them. */
 typedef struct {
-  /* (nullable): how far the first attempt is, up to PLAYING. */
+  /* (nullable): how far the first attempt is, up to PLAYING, and what it saw when it CLOSED. */
   void (*phase)   (gpointer               listener,
                    WallPlayerPhase        phase,
                    const WallPlayerStats *stats);

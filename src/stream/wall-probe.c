@@ -301,6 +301,19 @@ wall_probe_get_serial (WallProbe *self)
 }
 
 /**
+ * wall_probe_get_expected:
+ *
+ * Returns: (transfer none) (nullable): the only certificate that is trusted
+ */
+const char *
+wall_probe_get_expected (WallProbe *self)
+{
+  g_return_val_if_fail (WALL_IS_PROBE (self), NULL);
+
+  return self->certificate;
+}
+
+/**
  * wall_probe_get_certificate:
  *
  * Returns: (transfer none) (nullable): what the device showed, and nobody vouches for

@@ -85,8 +85,10 @@ GListModel *wall_probe_get_channels    (WallProbe              *self);
 /* CHANNELS: (nullable): as the device says it. */
 const char *wall_probe_get_model       (WallProbe              *self);
 const char *wall_probe_get_serial      (WallProbe              *self);
-/* CONNECTED: (nullable): that the device showed and nobody vouches for, "sha256:HEX": to be kept
- * with the device if a person adds it. */
+/* At once: (nullable): the only certificate that is trusted, out of the request. */
+const char *wall_probe_get_expected    (WallProbe              *self);
+/* CONNECTED, or failed because it is not the trusted one: (nullable): that the device showed and
+ * nobody vouches for, "sha256:HEX": to be kept with the device if a person adds or trusts it. */
 const char *wall_probe_get_certificate (WallProbe              *self);
 
 G_END_DECLS

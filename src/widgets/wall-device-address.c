@@ -11,6 +11,7 @@
 
 #include "wall-device-address.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "wall-address.h"
@@ -89,6 +90,26 @@ wall_device_address_add_path (const char *text,
     return g_strdup (text);
 
   return g_strdup_printf ("%.*s%s", (int) (end - text), text, path);
+}
+
+/**
+ * wall_device_address_name_camera:
+ *
+ * Returns: (transfer full): what a camera is called that its device does not name: by its channel,
+ *   or by where it is
+ */
+char *
+wall_device_address_name_camera (WallProbe        *probe,
+                                 WallProbeChannel *channel)
+{
+  g_autoptr (WallAddress) address = NULL;
+
+  if (wall_probe_has_channels (probe))
+    return g_strdup_printf (_("Camera %u"), wall_probe_channel_get_number (channel));
+
+  address = wall_address_parse (wall_probe_get_uri (probe), NULL);
+
+  return g_strdup (address ? address->host : "");
 }
 
 static WallProbeKind

@@ -18,6 +18,8 @@ char *wall_device_address_split       (const char     *uri,
                                        char          **out_path);
 char *wall_device_address_add_path    (const char     *text,
                                        const char     *path);
+char *wall_device_address_name_camera (WallProbe        *probe,
+                                       WallProbeChannel *channel);
 char *wall_device_address_complete    (const char     *text,
                                        const char     *scheme,
                                        GError        **error);

@@ -189,7 +189,13 @@ on_failed (WallDeviceDialog *self,
            WallReason        reason,
            const char       *sentence)
 {
+  WallProbe *probe = wall_device_inquiry_get_probe (self->inquiry);
+  const char *trusted = wall_probe_get_expected (probe);
+  const char *shown = wall_probe_get_certificate (probe);
+
   wall_device_page_fail (self->page, reason, sentence);
+  if (reason == WALL_REASON_CERTIFICATE_CHANGED && trusted && shown)
+    wall_device_page_say_change (self->page, trusted, shown);
   update (self);
 }
 
@@ -293,6 +299,20 @@ on_test (GtkWidget  *widget,
     begin (self);
 }
 
+/* Only now a password is sent. */
+static void
+on_trust (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  WallDeviceDialog *self = WALL_DEVICE_DIALOG (widget);
+  WallDeviceInput input = wall_device_page_get_input (self->page);
+
+  say_trouble (self, NULL);
+  if (wall_device_inquiry_trust (self->inquiry, &input))
+    begin (self);
+}
+
 static void
 on_page (GtkWidget  *widget,
          const char *action,
@@ -376,6 +396,7 @@ wall_device_dialog_class_init (WallDeviceDialogClass *klass)
   widget_class->grab_focus = grab_focus;
   gtk_widget_class_install_action (widget_class, "device.primary", NULL, on_primary);
   gtk_widget_class_install_action (widget_class, "device.test", NULL, on_test);
+  gtk_widget_class_install_action (widget_class, "device.trust", NULL, on_trust);
   gtk_widget_class_install_action (widget_class, "device.page", "s", on_page);
   gtk_widget_class_install_action (widget_class, "device.focus-primary", NULL, on_focus_primary);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);

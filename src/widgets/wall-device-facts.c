@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-certificate-text.h"
 #include "wall-channel-entry.h"
 
 struct _WallDeviceFacts {
@@ -65,28 +66,11 @@ add_device (GtkListBox *list,
             text ? text : where);
 }
 
-/* Groups of four, as they are compared by people, and where a line may end. */
-static char *
-group_digits (const char *certificate)
-{
-  const char *digits = strchr (certificate, ':');
-  GString *text = g_string_new (NULL);
-
-  digits = digits ? digits + 1 : certificate;
-  for (gsize i = 0; digits[i]; i++) {
-    if (i > 0 && i % 4 == 0)
-      g_string_append_c (text, ' ');
-    g_string_append_c (text, digits[i]);
-  }
-
-  return g_string_free (text, FALSE);
-}
-
 static void
 add_certificate (GtkListBox *list,
                  const char *certificate)
 {
-  g_autofree char *digits = group_digits (certificate);
+  g_autofree char *digits = wall_certificate_text (certificate);
   g_autofree char *text =
     /* Translators: the fingerprint of a certificate follows, in groups of four digits */
     g_strdup_printf (_("Nobody vouches for it. If you add the device, this certificate is trusted "

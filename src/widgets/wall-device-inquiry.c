@@ -10,14 +10,12 @@
 
 #include "wall-device-inquiry.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "wall-address.h"
 #include "wall-channel-entry.h"
 #include "wall-channel-numbers.h"
 #include "wall-device-address.h"
 #include "wall-device-decision.h"
 #include "wall-device-login.h"
+#include "wall-device-trust.h"
 #include "wall-secrets.h"
 
 /* More than these nobody wants at once without looking. */
@@ -128,20 +126,6 @@ list_cameras (WallDeviceInquiry *self,
   self->entries = wall_device_decision_list_cameras (self->store, id, self->device_id == NULL);
 }
 
-static char *
-dup_default_name (WallProbe        *probe,
-                  WallProbeChannel *channel)
-{
-  g_autoptr (WallAddress) address = NULL;
-
-  if (wall_probe_has_channels (probe))
-    return g_strdup_printf (_("Camera %u"), wall_probe_channel_get_number (channel));
-
-  address = wall_address_parse (wall_probe_get_uri (probe), NULL);
-
-  return g_strdup (address ? address->host : "");
-}
-
 static gboolean
 is_wanted (WallDeviceInquiry *self,
            WallProbeChannel  *channel,
@@ -164,7 +148,7 @@ add_channels (WallDeviceInquiry *self,
 
   for (guint i = 0; i < n; i++) {
     g_autoptr (WallProbeChannel) channel = g_list_model_get_item (found, i);
-    g_autofree char *name = dup_default_name (self->probe, channel);
+    g_autofree char *name = wall_device_address_name_camera (self->probe, channel);
 
     wall_device_decision_add_channel (self->entries, channel, path, name,
                                     is_wanted (self, channel, n));
@@ -241,10 +225,7 @@ get_certificate (WallDeviceInquiry *self)
   WallDevice *device = find_device (self, NULL, NULL);
   const char *seen = self->is_found ? wall_probe_get_certificate (self->probe) : NULL;
 
-  if (seen)
-    return seen;
-
-  return device ? wall_device_get_certificate (device) : NULL;
+  return seen ? seen : device ? wall_device_get_certificate (device) : NULL;
 }
 
 static char *
@@ -370,6 +351,7 @@ void
 wall_device_inquiry_begin (WallDeviceInquiry     *self,
                            const WallDeviceInput *input)
 {
+  WallDevice *known = wall_device_trust_find (self->store, self->device_id, input);
   g_autofree char *address = NULL;
   WallProbeRequest request;
 
@@ -379,7 +361,8 @@ wall_device_inquiry_begin (WallDeviceInquiry     *self,
   address = dup_probe_address (self, input);
   request = (WallProbeRequest) {
     .text = address, .kind = input->kind, .user = input->user,
-    .password = get_password (self, input), .certificate = get_certificate (self),
+    .password = get_password (self, input),
+    .certificate = known ? wall_device_get_certificate (known) : NULL,
   };
   self->probe = wall_probe_new (&request);
   g_signal_connect_swapped (self->probe, "step", G_CALLBACK (on_step), self);
@@ -455,6 +438,22 @@ wall_device_inquiry_get_cameras (WallDeviceInquiry *self)
   g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), NULL);
 
   return wall_device_store_get_cameras (self->store);
+}
+
+/**
+ * wall_device_inquiry_trust:
+ * @input: what stood there when the last attempt began
+ *
+ * Returns: whether the certificate that the device showed then is trusted now, and no other
+ */
+gboolean
+wall_device_inquiry_trust (WallDeviceInquiry     *self,
+                           const WallDeviceInput *input)
+{
+  WallDevice *known = wall_device_trust_find (self->store, self->device_id, input);
+  const char *shown = self->probe ? wall_probe_get_certificate (self->probe) : NULL;
+
+  return known && shown && wall_device_trust_accept (self->store, known, shown);
 }
 
 /**

@@ -42,6 +42,8 @@ WallProbe         *wall_device_inquiry_get_probe   (WallDeviceInquiry     *self)
 GListModel        *wall_device_inquiry_get_entries (WallDeviceInquiry     *self);
 GListModel        *wall_device_inquiry_get_cameras (WallDeviceInquiry     *self);
 
+gboolean           wall_device_inquiry_trust       (WallDeviceInquiry     *self,
+                                                    const WallDeviceInput *input);
 gboolean           wall_device_inquiry_keep        (WallDeviceInquiry     *self,
                                                     const WallDeviceInput *input,
                                                     GError               **error);

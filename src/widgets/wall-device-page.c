@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-certificate-change.h"
 #include "wall-device-address.h"
 #include "wall-device-form.h"
 #include "wall-discovered-list.h"
@@ -22,6 +23,7 @@ struct _WallDevicePage {
 
   WallDeviceForm     *form;
   GtkButton          *test;
+  WallCertificateChange *change;
   WallProbeSteps     *steps;
   WallDiscoveredList *discovered;
   GtkWidget          *cameras;
@@ -41,6 +43,8 @@ G_DEFINE_FINAL_TYPE (WallDevicePage, wall_device_page, ADW_TYPE_BIN)
 static void
 on_edited (WallDevicePage *self)
 {
+  /* What is trusted is what was asked for. */
+  gtk_widget_set_visible (GTK_WIDGET (self->change), FALSE);
   g_signal_emit (self, signals[EDITED], 0);
 }
 
@@ -74,6 +78,7 @@ wall_device_page_class_init (WallDevicePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
+  g_type_ensure (WALL_TYPE_CERTIFICATE_CHANGE);
   g_type_ensure (WALL_TYPE_DEVICE_FORM);
   g_type_ensure (WALL_TYPE_DISCOVERED_LIST);
   g_type_ensure (WALL_TYPE_PROBE_STEPS);
@@ -83,6 +88,7 @@ wall_device_page_class_init (WallDevicePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, form);
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, test);
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, steps);
+  gtk_widget_class_bind_template_child (widget_class, WallDevicePage, change);
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, discovered);
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, cameras);
   gtk_widget_class_bind_template_child (widget_class, WallDevicePage, cameras_row);
@@ -182,6 +188,7 @@ wall_device_page_begin (WallDevicePage *self)
 
   wall_device_form_complain (self->form, WALL_REASON_NONE, "");
   wall_probe_steps_clear (self->steps);
+  gtk_widget_set_visible (GTK_WIDGET (self->change), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->steps), TRUE);
 }
 
@@ -229,6 +236,24 @@ wall_device_page_fail (WallDevicePage *self,
   wall_probe_steps_fail (self->steps, sentence);
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     wall_device_form_complain (self->form, reason, sentence);
+}
+
+/**
+ * wall_device_page_say_change:
+ * @trusted: the certificate that is, "sha256:HEX"
+ * @shown: another one
+ *
+ * Lets a person trust @shown, until something is typed or tried again.
+ */
+void
+wall_device_page_say_change (WallDevicePage *self,
+                             const char     *trusted,
+                             const char     *shown)
+{
+  g_return_if_fail (WALL_IS_DEVICE_PAGE (self));
+
+  wall_certificate_change_say (self->change, trusted, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->change), TRUE);
 }
 
 void

@@ -33,6 +33,9 @@ void            wall_device_page_set_step    (WallDevicePage    *self,
 void            wall_device_page_fail        (WallDevicePage    *self,
                                               WallReason         reason,
                                               const char        *sentence);
+void            wall_device_page_say_change  (WallDevicePage    *self,
+                                              const char        *trusted,
+                                              const char        *shown);
 void            wall_device_page_complain    (WallDevicePage    *self,
                                               WallReason         reason,
                                               const char        *sentence);

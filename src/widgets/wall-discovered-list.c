@@ -148,6 +148,14 @@ on_search (WallDiscoveredList *self)
                                   "another kind, is added by its address."));
 }
 
+/* The list box hides it from those who see, but not from a screen reader. */
+static void
+on_items_changed (WallDiscoveredList *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->placeholder),
+                          g_list_model_get_n_items (self->found) == 0);
+}
+
 static void
 map (GtkWidget *widget)
 {
@@ -235,5 +243,8 @@ wall_discovered_list_watch (WallDiscoveredList *self,
   self->devices = g_object_ref (devices);
   gtk_list_box_bind_model (self->rows, found, make_row, self, NULL);
   g_signal_connect_object (found, "notify", G_CALLBACK (on_search), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (found, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
   on_search (self);
+  on_items_changed (self);
 }

@@ -88,9 +88,8 @@ static const struct {
        "Check the port, and the camera’s date and TLS settings.") },
   { WALL_REASON_CERTIFICATE_CHANGED, N_("certificate changed"), N_("Certificate changed"),
     N_("The camera shows another certificate than the one that was trusted first, so no password "
-       "was sent. If the camera was reset or replaced, remove the line “certificate” of this "
-       "address from the device file and click the tile (start again where the file cannot be "
-       "written); if it was not, somebody may be in between.") },
+       "was sent. If the camera was reset or replaced, click the tile: the dialog shows both, and "
+       "there you can trust the new one. If it was not, somebody may be in between.") },
   { WALL_REASON_BAD_ADDRESS, N_("wrong address"), N_("Wrong address"),
     N_("The camera’s address cannot be understood. Correct it in the device file.") },
   { WALL_REASON_LOCAL, N_("this computer’s limits"), N_("Computer at its limit"),

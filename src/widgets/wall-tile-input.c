@@ -34,9 +34,26 @@ ask_for_password (WallTile *self)
   return id && gtk_widget_activate_action (GTK_WIDGET (self), "app.enter-password", "s", id);
 }
 
+/* The dialog of the device asks it once more, and shows both certificates. */
+static gboolean
+show_certificates (WallTile *self)
+{
+  g_autofree char *id = NULL;
+
+  if (self->status.state != WALL_LINK_NEEDS_ATTENTION
+      || self->status.reason != WALL_REASON_CERTIFICATE_CHANGED)
+    return FALSE;
+
+  g_object_get (wall_camera_get_config (self->camera), "device-id", &id, NULL);
+
+  return id && gtk_widget_activate_action (GTK_WIDGET (self), "app.edit-device", "s", id);
+}
+
 static void
 retry_if_waiting (WallTile *self)
 {
+  if (show_certificates (self))
+    return;
   if (wants_password (self) && ask_for_password (self))
     return;
 

@@ -253,11 +253,13 @@ test_keeps_the_certificate (void)
   g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_pem (TLS_CAMERA, -1, NULL);
   ScriptServer *server = script_server_new (serve_pictures, certificate);
   g_autofree char *text = g_strdup_printf ("https://127.0.0.1:%u/video.mjpg", server->port);
+  g_autofree char *shown = NULL;
   ProbeClient client;
 
   start (&client, text, WALL_PROBE_AUTO);
   probe_client_assert_done (&client);
-  g_assert_true (g_str_has_prefix (wall_probe_get_certificate (client.probe), "sha256:"));
+  shown = g_strdup (wall_probe_get_certificate (client.probe));
+  g_assert_true (g_str_has_prefix (shown, "sha256:"));
   probe_client_clear (&client);
 
   probe_client_start (&client, &(WallProbeRequest) {
@@ -265,6 +267,7 @@ test_keeps_the_certificate (void)
     .certificate = "sha256:0000000000000000000000000000000000000000000000000000000000000000",
   });
   probe_client_assert_failed (&client, WALL_PROBE_SIGNED_IN, WALL_REASON_CERTIFICATE_CHANGED);
+  g_assert_cmpstr (wall_probe_get_certificate (client.probe), ==, shown);
   assert_told_nothing (server);
   probe_client_clear (&client);
   end_server (server);
