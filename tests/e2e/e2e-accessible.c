@@ -14,6 +14,8 @@
 #define WAIT_SECONDS 30
 #define POLL_US (50 * 1000)
 #define MAX_TABS 40
+/* The desktop, the program, its window, and some boxes. */
+#define DIALOG_DEPTH 6
 
 /* The library of Debian 12 does not say how its objects are let go of. */
 typedef AtspiAccessible Accessible;
@@ -25,6 +27,7 @@ typedef struct {
   E2eText        where;
   const char    *words;
   AtspiStateType state;   /* that it has to have; INVALID: any will do */
+  const char    *besides; /* (nullable): words in its description */
 } Wanted;
 
 static gboolean
@@ -34,6 +37,15 @@ has_state (AtspiAccessible *object,
   g_autoptr (StateSet) states = atspi_accessible_get_state_set (object);
 
   return states && atspi_state_set_contains (states, state);
+}
+
+static gboolean
+is_described (AtspiAccessible *object,
+              const char      *words)
+{
+  g_autofree char *text = atspi_accessible_get_description (object, NULL);
+
+  return text && strstr (text, words);
 }
 
 static gboolean
@@ -47,24 +59,44 @@ is_wanted (AtspiAccessible *object,
   if (text == NULL || strstr (text, wanted->words) == NULL)
     return FALSE;
 
-  return wanted->state == ATSPI_STATE_INVALID || has_state (object, wanted->state);
+  return (wanted->state == ATSPI_STATE_INVALID || has_state (object, wanted->state))
+         && (wanted->besides == NULL || is_described (object, wanted->besides));
+}
+
+/* A dialog lies over the wall. Each object asked is a question to the wall, so no others are. */
+static gboolean
+covers_others (AtspiAccessible *object,
+               guint            depth)
+{
+  return depth < DIALOG_DEPTH && atspi_accessible_get_role (object, NULL) == ATSPI_ROLE_DIALOG;
+}
+
+/* What lies over the wall comes after it; in a dialog, what is looked for mostly stands above. */
+static int
+get_index (int   i,
+           int   count,
+           guint depth)
+{
+  return depth < DIALOG_DEPTH ? count - 1 - i : i;
 }
 
 static AtspiAccessible *
 find_below (AtspiAccessible *object,
-            const Wanted    *wanted)
+            const Wanted    *wanted,
+            guint            depth)
 {
   int count = atspi_accessible_get_child_count (object, NULL);
 
   for (int i = 0; i < count; i++) {
-    g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (object, i, NULL);
+    int index = get_index (i, count, depth);
+    g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (object, index, NULL);
     AtspiAccessible *found;
 
     if (!child)
       continue;
     if (is_wanted (child, wanted))
       return g_steal_pointer (&child);
-    if ((found = find_below (child, wanted)))
+    if ((found = find_below (child, wanted, depth + 1)) || covers_others (child, depth))
       return found;
   }
 
@@ -111,7 +143,7 @@ find (const Wanted *wanted)
   desktop = atspi_get_desktop (0);
   atspi_accessible_clear_cache (desktop);
 
-  return find_below (desktop, wanted);
+  return find_below (desktop, wanted, 0);
 }
 
 /* (transfer full): under a deadline. */
@@ -181,18 +213,19 @@ e2e_accessible_wait_focus (const char *name,
 }
 
 /**
- * e2e_accessible_dup_description:
- * @name: of what is there
- *
- * Returns: (transfer full): what is said of it besides
+ * e2e_accessible_wait_described:
+ * @name: of something
+ * @description: what is said of it besides
  */
-char *
-e2e_accessible_dup_description (const char *name)
+void
+e2e_accessible_wait_described (const char *name,
+                               const char *description,
+                               double      seconds)
 {
-  const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_INVALID };
-  g_autoptr (Accessible) found = wait_for (&wanted, WAIT_SECONDS);
+  const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_INVALID, description };
+  g_autoptr (Accessible) found = wait_for (&wanted, seconds);
 
-  return atspi_accessible_get_description (found, NULL);
+  g_assert_nonnull (found);
 }
 
 static void

@@ -18,7 +18,8 @@ typedef enum {
   E2E_DESCRIPTION,
 } E2eText;
 
-/* Whether something that is visible has @words in its name or description. */
+/* Whether something that is visible has @words in its name or description: in the dialog, while
+ * there is one. */
 gboolean e2e_accessible_has       (E2eText     where,
                                    const char *words);
 void     e2e_accessible_wait      (E2eText     where,
@@ -27,7 +28,9 @@ void     e2e_accessible_wait      (E2eText     where,
 void     e2e_accessible_wait_gone (E2eText     where,
                                    const char *words,
                                    double      seconds);
-char    *e2e_accessible_dup_description (const char *name);
+void     e2e_accessible_wait_described (const char *name,
+                                        const char *description,
+                                        double      seconds);
 
 /* Of what one types into, GTK 4.8 does not tell that it has the focus; of others it does. */
 void     e2e_accessible_wait_focus (const char *name,

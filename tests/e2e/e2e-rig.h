@@ -69,6 +69,9 @@ JsonObject *e2e_wall_report    (E2eWall      *self);
 void        e2e_wall_activate  (E2eWall      *self,
                                 const char   *action,
                                 GVariant     *parameter);
+void        e2e_wall_activate_app (E2eWall   *self,
+                                   const char *action,
+                                   GVariant   *parameter);
 double      e2e_wall_quit      (E2eWall      *self,
                                 int           signum,
                                 int          *out_status);

@@ -254,6 +254,25 @@ e2e_wall_report (E2eWall *self)
   return json_node_dup_object (node);
 }
 
+static void
+activate (E2eWall    *self,
+          const char *path,
+          const char *action,
+          GVariant   *parameter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GVariant) answer = NULL;
+  GVariantBuilder parameters;
+
+  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
+  if (parameter)
+    g_variant_builder_add (&parameters, "v", parameter);
+  answer = g_dbus_connection_call_sync (self->bus, BUS_NAME, path, "org.gtk.Actions", "Activate",
+                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
+                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
+  g_assert_no_error (error);
+}
+
 /**
  * e2e_wall_activate:
  * @action: of the first window, without "win."
@@ -266,18 +285,20 @@ e2e_wall_activate (E2eWall    *self,
                    const char *action,
                    GVariant   *parameter)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GVariant) answer = NULL;
-  GVariantBuilder parameters;
+  activate (self, OBJECT_PATH "/window/1", action, parameter);
+}
 
-  g_variant_builder_init (&parameters, G_VARIANT_TYPE ("av"));
-  if (parameter)
-    g_variant_builder_add (&parameters, "v", parameter);
-  answer = g_dbus_connection_call_sync (self->bus, BUS_NAME, OBJECT_PATH "/window/1",
-                                        "org.gtk.Actions", "Activate",
-                                        g_variant_new ("(sava{sv})", action, &parameters, NULL),
-                                        NULL, G_DBUS_CALL_FLAGS_NONE, 5000, NULL, &error);
-  g_assert_no_error (error);
+/**
+ * e2e_wall_activate_app:
+ * @action: of the application, without "app."
+ * @parameter: (nullable): floating
+ */
+void
+e2e_wall_activate_app (E2eWall    *self,
+                       const char *action,
+                       GVariant   *parameter)
+{
+  activate (self, OBJECT_PATH, action, parameter);
 }
 
 static gboolean
