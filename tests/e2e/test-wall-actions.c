@@ -165,14 +165,21 @@ press (const char *key)
   assert_runs ((const char *const[]) { "xdotool", "key", key, NULL });
 }
 
-/* Until a window of that title is there; the test's own timeout ends the wait. */
+/* Until a window of that title is there; the test's own timeout ends the wait. A search fails when
+ * any other window goes away just then, and is made again. */
 static void
 wait_window (const char *title)
 {
   g_autofree char *pattern = g_strdup_printf ("^%s$", title);
+  const char *const argv[] = { "xdotool", "search", "--sync", "--onlyvisible", "--name", pattern,
+                               NULL };
+  gboolean is_there = FALSE;
 
-  assert_runs ((const char *const[]) { "xdotool", "search", "--sync", "--onlyvisible", "--name",
-                                       pattern, NULL });
+  while (!is_there) {
+    g_autoptr (GSubprocess) search = e2e_spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+
+    is_there = g_subprocess_wait_check (search, NULL, NULL);
+  }
 }
 
 static GVariant *
