@@ -77,7 +77,9 @@ count_previews (ProbeClient *self)
 static gboolean
 note_open (guint *most)
 {
-  *most = MAX (*most, get_counters ().open);
+  guint n_open = get_counters ().open;
+
+  *most = MAX (*most, n_open);
 
   return G_SOURCE_CONTINUE;
 }
