@@ -91,11 +91,12 @@ wall_probe_init (WallProbe *self)
   self->looked_at = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/* What stands in the address was meant for it; what stands beside it may be of another device. */
 static char *
-pick (const char *said,
-      const char *typed)
+pick (const char *in_address,
+      const char *beside)
 {
-  return g_strdup (said && *said ? said : typed);
+  return g_strdup (in_address && *in_address ? in_address : beside);
 }
 
 /**
@@ -113,8 +114,8 @@ wall_probe_new (const WallProbeRequest *request)
   self->kind = request->kind;
   address = wall_probe_address_parse (request->text, request->kind, &self->address_error);
   self->address = address;
-  self->user = pick (request->user, address ? address->user : NULL);
-  self->password = pick (request->password, address ? address->password : NULL);
+  self->user = pick (address ? address->user : NULL, request->user);
+  self->password = pick (address ? address->password : NULL, request->password);
   self->certificate = g_strdup (request->certificate);
 
   return self;

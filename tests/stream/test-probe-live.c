@@ -102,6 +102,24 @@ test_finds_an_encoder (ProbeClient   *self,
   g_assert_null (wall_probe_get_certificate (self->probe));
 }
 
+/* The password of one device is not told to another, whose own stands in the address. */
+static void
+test_prefers_the_address (ProbeClient   *self,
+                          gconstpointer  data)
+{
+  g_autofree char *text = g_strdup_printf ("dvrip://admin:admin@127.0.0.1:%u",
+                                           encoder_server_get_port (server, 1));
+  EncoderCounters before = get_counters ();
+
+  probe_client_start (self, &(WallProbeRequest) {
+    .text = text, .user = "guard", .password = "of another device",
+  });
+  wait_for (self->done > WALL_PROBE_SIGNED_IN);
+  g_assert_cmpstr (wall_probe_get_user (self->probe), ==, "admin");
+  g_assert_cmpstr (wall_probe_get_password (self->probe), ==, "admin");
+  g_assert_cmpuint (get_counters ().rejected_logins, ==, before.rejected_logins);
+}
+
 /* Nobody says what it is: it is found out before anybody signs in, and costs no login. */
 static void
 test_is_found_out (ProbeClient   *self,
@@ -420,6 +438,7 @@ main (int    argc,
   wall_probe_previews_set_times (100, 20000);
 
   ADD ("finds-an-encoder", NULL, test_finds_an_encoder);
+  ADD ("prefers-the-address", NULL, test_prefers_the_address);
   ADD ("is-found-out", NULL, test_is_found_out);
   ADD ("shows-each-channel", NULL, test_shows_each_channel);
   ADD ("counts-connections", NULL, test_counts_connections);
