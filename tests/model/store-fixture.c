@@ -83,3 +83,22 @@ get_device_of (Fixture *self,
   g_assert_nonnull (device);
   return device;
 }
+
+/* Until the file is written. */
+void
+fixture_wait_idle (Fixture *self)
+{
+  while (wall_device_store_is_busy (self->store))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+fixture_assert_file (Fixture    *self,
+                     const char *wanted)
+{
+  g_autofree char *text = NULL;
+
+  fixture_wait_idle (self);
+  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+  g_assert_cmpstr (text, ==, wanted);
+}

@@ -35,5 +35,8 @@ WallCameraConfig *get_camera        (Fixture       *self,
                                      guint          index);
 WallDevice       *get_device_of     (Fixture       *self,
                                      guint          index);
+void              fixture_wait_idle   (Fixture     *self);
+void              fixture_assert_file (Fixture     *self,
+                                       const char  *wanted);
 
 G_END_DECLS

@@ -12,24 +12,6 @@
 #define RECORDER "# The yard\n[device r]\nuri=dvrip://10.0.0.9:8000\nuser=guard\nnew=1\n"
 
 static void
-wait_idle (Fixture *self)
-{
-  while (wall_device_store_is_busy (self->store))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-assert_file (Fixture    *self,
-             const char *wanted)
-{
-  g_autofree char *text = NULL;
-
-  wait_idle (self);
-  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, wanted);
-}
-
-static void
 count (int *counter)
 {
   (*counter)++;
@@ -75,7 +57,7 @@ test_adds (Fixture      *self,
   g_assert_cmpint (changes, ==, 1);
   g_assert_cmpuint (count_cameras (self), ==, 16);
 
-  wait_idle (self);
+  fixture_wait_idle (self);
   wall_device_store_load_own (self->store, self->path);
   g_assert_cmpuint (count_cameras (self), ==, 16);
   for (guint i = 0; i < 16; i++) {
@@ -114,11 +96,13 @@ test_renames_in_place (Fixture      *self,
   g_assert_true (camera == get_camera (self, 0) && device == get_device_of (self, 0));
   g_assert_cmpint (names, ==, 1);
   g_assert_cmpint (others, ==, 1);
-  assert_file (self, RECORDER "[camera a]\ndevice=r\nnumber=1\nplace=0\n# why\nname=Yard\n");
+  fixture_assert_file (self, RECORDER
+                       "[camera a]\ndevice=r\nnumber=1\nplace=0\n# why\nname=Yard\n");
 
   g_assert_true (wall_device_store_undo (self->store, step));
   g_assert_cmpstr (wall_camera_config_get_name (camera), ==, "Gate");
-  assert_file (self, RECORDER "[camera a]\ndevice=r\nnumber=1\nplace=0\n# why\nname=Gate\n");
+  fixture_assert_file (self, RECORDER
+                       "[camera a]\ndevice=r\nnumber=1\nplace=0\n# why\nname=Gate\n");
   g_assert_false (wall_device_store_undo (self->store, step));
 }
 
@@ -180,16 +164,17 @@ test_removes (Fixture      *self,
   load (self, RECORDER GATE YARD);
   device = get_device_of (self, 0);
   first = remove_camera (self, "a");
-  assert_file (self, RECORDER "[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=3\nname=Yard\n");
+  fixture_assert_file (self, RECORDER
+                       "[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=3\nname=Yard\n");
   g_assert_cmpuint (get_place (self, "b"), ==, 3);
   second = remove_camera (self, "b");
   g_assert_cmpuint (g_list_model_get_n_items (wall_device_store_get_devices (self->store)), ==, 0);
-  assert_file (self, "# The yard\n");
+  fixture_assert_file (self, "# The yard\n");
 
   /* The device comes back with its camera. */
   g_assert_true (wall_device_store_undo (self->store, second));
   g_assert_true (wall_device_store_undo (self->store, first));
-  assert_file (self, RECORDER GATE YARD);
+  fixture_assert_file (self, RECORDER GATE YARD);
   g_assert_true (device != get_device_of (self, 0));
 }
 
@@ -208,7 +193,7 @@ test_removes_device (Fixture      *self,
   wall_device_store_remove_device (self->store, ":tcp:h:1:");
   g_assert_cmpuint (wall_device_store_commit (self->store, "Removed"), !=, 0);
   g_assert_cmpuint (count_cameras (self), ==, 0);
-  assert_file (self, "# The yard\n");
+  fixture_assert_file (self, "# The yard\n");
 }
 
 static void
@@ -245,8 +230,8 @@ test_open_places_stay (Fixture      *self,
 {
   load (self, RECORDER "[camera a]\ndevice=r\n[camera b]\ndevice=r\n[camera c]\ndevice=r\n");
   g_assert_cmpuint (remove_camera (self, "a"), !=, 0);
-  assert_file (self, RECORDER "[camera b]\ndevice=r\nnumber=2\nplace=1\n"
-                              "[camera c]\ndevice=r\nnumber=3\nplace=2\n");
+  fixture_assert_file (self, RECORDER "[camera b]\ndevice=r\nnumber=2\nplace=1\n"
+                       "[camera c]\ndevice=r\nnumber=3\nplace=2\n");
 }
 
 static void
@@ -270,7 +255,7 @@ test_refuses (Fixture      *self,
   g_assert_cmpuint (set_camera (self, "nobody", "name", "Gate"), ==, 0);
   g_assert_null (message);
   g_assert_cmpint (changes, ==, 0);
-  assert_file (self, RECORDER GATE YARD);
+  fixture_assert_file (self, RECORDER GATE YARD);
 
   /* What is forgotten does not come with the next change. */
   wall_device_store_begin (self->store);
@@ -297,8 +282,8 @@ test_undo_after_others (Fixture      *self,
   g_assert_true (wall_device_store_undo (self->store, removed));
   g_assert_cmpuint (get_place (self, "b"), ==, 0);
   g_assert_cmpuint (get_place (self, "a"), ==, 1);
-  assert_file (self, RECORDER "\n[camera a]\ndevice=r\nnumber=1\nplace=1\nname=Gate\n"
-                     "\n[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=0\nname=Yard\n");
+  fixture_assert_file (self, RECORDER "\n[camera a]\ndevice=r\nnumber=1\nplace=1\nname=Gate\n"
+                       "\n[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=0\nname=Yard\n");
 }
 
 /* Another certificate is at another address, and none of what the URIs of cameras said is lost. */
@@ -335,7 +320,7 @@ test_change_while_a_draft_is_open (Fixture      *self,
   wall_device_store_set_camera (self->store, "a", "name", "Tower");
   g_assert_cmpuint (wall_device_store_replace_text (self->store, RECORDER GATE, "x", NULL), !=, 0);
   g_assert_cmpuint (wall_device_store_commit (self->store, "Renamed"), !=, 0);
-  assert_file (self, RECORDER "[camera a]\ndevice=r\nnumber=1\nplace=0\nname=Tower\n");
+  fixture_assert_file (self, RECORDER "[camera a]\ndevice=r\nnumber=1\nplace=0\nname=Tower\n");
 }
 
 static void
@@ -355,7 +340,7 @@ test_replaces (Fixture      *self,
   g_assert_true (camera == get_camera (self, 0));
   g_assert_true (wall_device_store_undo (self->store, step));
   g_assert_cmpuint (count_cameras (self), ==, 2);
-  assert_file (self, RECORDER GATE YARD);
+  fixture_assert_file (self, RECORDER GATE YARD);
 }
 
 /* What a person types never becomes a group or a key. */

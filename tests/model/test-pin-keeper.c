@@ -19,24 +19,6 @@
                 "[camera c]\nuri=https://h/3\n"
 
 static void
-wait_idle (Fixture *self)
-{
-  while (wall_device_store_is_busy (self->store))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
-assert_file (Fixture    *self,
-             const char *wanted)
-{
-  g_autofree char *text = NULL;
-
-  wait_idle (self);
-  g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
-  g_assert_cmpstr (text, ==, wanted);
-}
-
-static void
 count (int *troubles)
 {
   (*troubles)++;
@@ -49,8 +31,9 @@ test_keeps (Fixture      *self,
   load (self, DEVICE CAMERAS);
   g_assert_true (wall_device_trust (get_device_of (self, 0), "sha256:" HEX));
   g_assert_true (wall_device_trust (get_device_of (self, 2), "sha256:" XEH));
-  assert_file (self, DEVICE PIN "[camera a]\ndevice=r\npath=/1\n[camera b]\nuri=https://h/2\n"
-                     "certificate=sha256:" XEH "\n[camera c]\nuri=https://h/3\n");
+  fixture_assert_file (self, DEVICE PIN
+                       "[camera a]\ndevice=r\npath=/1\n[camera b]\nuri=https://h/2\n"
+                       "certificate=sha256:" XEH "\n[camera c]\nuri=https://h/3\n");
   load (self, DEVICE PIN CAMERAS);
   g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
 }
@@ -62,15 +45,15 @@ test_forgets_what_was_removed (Fixture      *self,
   load (self, DEVICE PIN CAMERAS);
   g_assert_false (wall_device_trust (get_device_of (self, 0), "sha256:" XEH));
   wall_device_doubt (get_device_of (self, 0));
-  wait_idle (self);
+  fixture_wait_idle (self);
   g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
 
   write_file (self, DEVICE CAMERAS, 0644);
   wall_device_doubt (get_device_of (self, 0));
-  wait_idle (self);
+  fixture_wait_idle (self);
   g_assert_null (wall_device_get_certificate (get_device_of (self, 0)));
   g_assert_true (wall_device_trust (get_device_of (self, 0), "sha256:" HEX));
-  assert_file (self, DEVICE PIN CAMERAS);
+  fixture_assert_file (self, DEVICE PIN CAMERAS);
 }
 
 /* Another wall was faster, and saw another one: somebody may be in between. */
@@ -81,7 +64,7 @@ test_takes_what_stands_there (Fixture      *self,
   load (self, DEVICE CAMERAS);
   write_file (self, DEVICE PIN CAMERAS, 0644);
   g_assert_true (wall_device_trust (get_device_of (self, 0), "sha256:" XEH));
-  assert_file (self, DEVICE PIN CAMERAS);
+  fixture_assert_file (self, DEVICE PIN CAMERAS);
   g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
 }
 
@@ -96,12 +79,12 @@ test_read_only_is_told_once (Fixture      *self,
   g_assert_cmpint (g_chmod (self->path, 0444), ==, 0);
   g_assert_true (wall_device_trust (get_device_of (self, 0), "sha256:" HEX));
   g_assert_true (wall_device_trust (get_device_of (self, 1), "sha256:" XEH));
-  assert_file (self, DEVICE CAMERAS);
+  fixture_assert_file (self, DEVICE CAMERAS);
   g_assert_cmpint (troubles, ==, 1);
 
   /* A click is not enough to trust another one then. */
   wall_device_doubt (get_device_of (self, 0));
-  wait_idle (self);
+  fixture_wait_idle (self);
   g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
   g_assert_cmpint (troubles, ==, 1);
 }
@@ -116,7 +99,7 @@ test_broken_file_changes_nothing (Fixture      *self,
   g_signal_connect_swapped (self->store, "trouble", G_CALLBACK (count), &troubles);
   write_file (self, DEVICE "certificate=sha256:\n" CAMERAS, 0644);
   wall_device_doubt (get_device_of (self, 0));
-  wait_idle (self);
+  fixture_wait_idle (self);
   g_assert_cmpint (troubles, ==, 1);
   g_assert_cmpstr (wall_device_get_certificate (get_device_of (self, 0)), ==, "sha256:" HEX);
 }
