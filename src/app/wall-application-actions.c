@@ -11,6 +11,7 @@
 
 #include "wall-about.h"
 #include "wall-connection-view.h"
+#include "wall-full-screen.h"
 
 static const WallApplicationHost *
 get_host (gpointer application)
@@ -89,6 +90,21 @@ on_copy_report (GSimpleAction *action,
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (window)), report);
 }
 
+/* For who cannot reach the window's own action, such as a desktop's launcher. */
+static void
+on_fullscreen (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       application)
+{
+  GtkWindow *window = get_window (application);
+
+  if (window == NULL)
+    return;
+
+  wall_full_screen_fill (window);
+  gtk_window_present (window);
+}
+
 static void
 set_keys (GtkApplication *application)
 {
@@ -118,6 +134,8 @@ set_keys (GtkApplication *application)
  * wall_application_actions_install:
  * @application: which they belong to
  * @host: what they need of it; it is not copied
+ *
+ * Adds what needs no wall, and sets the keys of all.
  */
 void
 wall_application_actions_install (GtkApplication            *application,
@@ -125,13 +143,30 @@ wall_application_actions_install (GtkApplication            *application,
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = on_quit },
-    { .name = "about", .activate = on_about },
-    { .name = "connections", .activate = on_connections },
-    { .name = "copy-report", .activate = on_copy_report },
   };
 
   g_object_set_data (G_OBJECT (application), "host", (gpointer) host);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   set_keys (application);
+}
+
+/**
+ * wall_application_actions_install_of_wall:
+ * @application: with a wall that is open
+ *
+ * Adds what is about the wall.
+ */
+void
+wall_application_actions_install_of_wall (GtkApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = on_about },
+    { .name = "connections", .activate = on_connections },
+    { .name = "copy-report", .activate = on_copy_report },
+    { .name = "fullscreen", .activate = on_fullscreen },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
 }

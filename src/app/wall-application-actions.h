@@ -19,7 +19,8 @@ typedef struct {
   char       *(*build_report) (gpointer application);
 } WallApplicationHost;
 
-void wall_application_actions_install (GtkApplication            *application,
-                                       const WallApplicationHost *host);
+void wall_application_actions_install         (GtkApplication            *application,
+                                               const WallApplicationHost *host);
+void wall_application_actions_install_of_wall (GtkApplication            *application);
 
 G_END_DECLS

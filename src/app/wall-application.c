@@ -21,6 +21,7 @@
 #include "wall-early-options.h"
 #include "wall-edit-actions.h"
 #include "wall-ending.h"
+#include "wall-first-actions.h"
 #include "wall-full-report.h"
 #include "wall-full-screen.h"
 #include "wall-late-options.h"
@@ -175,6 +176,7 @@ startup (GApplication *application)
   gtk_window_set_default_icon_name (APPLICATION_ID);
   wall_application_actions_install (GTK_APPLICATION (self), &host);
   wall_preference_actions_install (GTK_APPLICATION (self));
+  wall_first_actions_install (GTK_APPLICATION (self));
 
   self->meter = wall_loop_meter_new (NULL);
   self->signal_ids[0] = g_unix_signal_add (SIGTERM, on_signal, self);
@@ -206,11 +208,21 @@ load_devices (WallApplication *self,
   return TRUE;
 }
 
+static void
+forget (WallApplication *self)
+{
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->devices, g_free);
+  g_clear_pointer (&self->credentials, g_free);
+  g_clear_pointer (&self->trouble, g_free);
+}
+
 static gboolean
 load (WallApplication *self,
       GVariantDict    *options,
       GError         **error)
 {
+  forget (self);
   self->devices = wall_options_dup_path (options, "devices");
   self->credentials = wall_options_dup_path (options, "credentials");
   self->store = wall_device_store_new ();
@@ -228,14 +240,16 @@ load (WallApplication *self,
 static void
 open_window (WallApplication *self)
 {
+  wall_first_actions_remove (GTK_APPLICATION (self));
   self->cameras = wall_camera_list_new (self->store);
   self->window = wall_window_new (GTK_APPLICATION (self), self->cameras);
+  wall_application_actions_install_of_wall (GTK_APPLICATION (self));
   wall_secret_actions_install (self->window, self->store);
   self->awake = wall_awake_new (GTK_APPLICATION (self), GTK_WINDOW (self->window),
                                 G_LIST_MODEL (self->cameras));
   self->notifier = wall_notifier_new (G_APPLICATION (self), GTK_WINDOW (self->window),
                                       G_LIST_MODEL (self->cameras));
-  wall_preference_actions_apply (GTK_APPLICATION (self), self->notifier);
+  wall_preference_actions_install_of_wall (GTK_APPLICATION (self), self->notifier);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
   wall_device_actions_install (GTK_APPLICATION (self), self->store, G_LIST_MODEL (self->cameras),
@@ -247,6 +261,28 @@ open_window (WallApplication *self)
   wall_undo_install (GTK_APPLICATION (self), self->store, self->window);
   wall_transfer_actions_install (self->window, self->store);
   wall_transfer_service_export (G_APPLICATION (self), self->store);
+}
+
+static gboolean
+open_wall (WallApplication *self,
+           GVariantDict    *options,
+           GError         **error)
+{
+  if (!load (self, options, error))
+    return FALSE;
+
+  open_window (self);
+
+  return TRUE;
+}
+
+static void
+show_wall (WallApplication *self,
+           gboolean         is_first)
+{
+  gtk_window_present (GTK_WINDOW (self->window));
+  if (is_first)
+    wall_camera_list_start (self->cameras);
 }
 
 static int
@@ -265,29 +301,34 @@ command_line (GApplication            *application,
 
   if (!is_first)
     wall_late_options_say_ignored (line, self->devices, self->credentials);
-  else if (load (self, options, &error))
-    open_window (self);
-  else {
+  else if (!open_wall (self, options, &error)) {
     g_application_command_line_printerr (line, "watchwall: %s\n", error->message);
     return 1;
   }
 
   if (g_variant_dict_contains (options, "fullscreen"))
     wall_full_screen_fill (GTK_WINDOW (self->window));
-  gtk_window_present (GTK_WINDOW (self->window));
-  if (is_first)
-    wall_camera_list_start (self->cameras);
+  show_wall (self, is_first);
 
   return 0;
 }
 
+/* Over D-Bus, which may have started the program for it. */
 static void
 activate (GApplication *application)
 {
   WallApplication *self = WALL_APPLICATION (application);
+  g_autoptr (GVariantDict) no_options = g_variant_dict_new (NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean is_first = self->window == NULL;
 
-  if (self->window && self->ending == NULL)
-    gtk_window_present (GTK_WINDOW (self->window));
+  if (self->ending)
+    return;
+
+  if (is_first && !open_wall (self, no_options, &error))
+    g_printerr ("watchwall: %s\n", error->message);
+  else
+    show_wall (self, is_first);
 }
 
 static void
@@ -315,10 +356,7 @@ finalize (GObject *object)
   WallApplication *self = WALL_APPLICATION (object);
 
   g_clear_object (&self->cameras);
-  g_clear_object (&self->store);
-  g_free (self->devices);
-  g_free (self->credentials);
-  g_free (self->trouble);
+  forget (self);
 
   G_OBJECT_CLASS (wall_application_parent_class)->finalize (object);
 }

@@ -13,6 +13,9 @@
 #include "wall-preferences.h"
 #include "wall-settings.h"
 
+/* Under which name the application has them. */
+#define SETTINGS "settings"
+
 static void
 on_colour_scheme (GSettings *settings)
 {
@@ -40,7 +43,7 @@ on_preferences (GSimpleAction *action,
                 gpointer       user_data)
 {
   GtkApplication *application = user_data;
-  GSettings *settings = g_object_get_data (G_OBJECT (action), "settings");
+  GSettings *settings = g_object_get_data (G_OBJECT (application), SETTINGS);
   GtkWindow *parent = gtk_application_get_active_window (application);
   GtkWindow *window = find_preferences (application);
 
@@ -74,15 +77,12 @@ add_choices (GActionMap *application,
  * wall_preference_actions_install:
  * @application: which they belong to; it has been started
  *
- * Adds "preferences" and an action of each preference's own name. Where settings cannot be kept,
- * because the program was not installed, there are none, and the wall is dark.
+ * Adds an action of each preference's own name. Where settings cannot be kept, because the program
+ * was not installed, there are none, and the wall is dark.
  */
 void
 wall_preference_actions_install (GtkApplication *application)
 {
-  static const GActionEntry actions[] = {
-    { .name = "preferences", .activate = on_preferences },
-  };
   g_autoptr (GSettings) settings = wall_settings_new ();
 
   if (settings == NULL) {
@@ -91,30 +91,34 @@ wall_preference_actions_install (GtkApplication *application)
     return;
   }
 
-  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
-                                   application);
   g_signal_connect (settings, "changed::" WALL_SETTINGS_COLOUR_SCHEME,
                     G_CALLBACK (on_colour_scheme), NULL);
   on_colour_scheme (settings);
   add_choices (G_ACTION_MAP (application), settings);
-  g_object_set_data_full (
-    G_OBJECT (g_action_map_lookup_action (G_ACTION_MAP (application), "preferences")), "settings",
-    g_steal_pointer (&settings), g_object_unref);
+  g_object_set_data_full (G_OBJECT (application), SETTINGS, g_steal_pointer (&settings),
+                          g_object_unref);
 }
 
 /**
- * wall_preference_actions_apply:
- * @application: with preferences
+ * wall_preference_actions_install_of_wall:
+ * @application: with preferences, and a wall that is open
  * @notifier: what tells the desktop of lost cameras
  *
- * Has @notifier do what the preferences say.
+ * Adds "preferences", the window that shows them, and has @notifier do what they say.
  */
 void
-wall_preference_actions_apply (GtkApplication *application,
-                               WallNotifier   *notifier)
+wall_preference_actions_install_of_wall (GtkApplication *application,
+                                         WallNotifier   *notifier)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (application), "preferences");
+  static const GActionEntry actions[] = {
+    { .name = "preferences", .activate = on_preferences },
+  };
+  GSettings *settings = g_object_get_data (G_OBJECT (application), SETTINGS);
 
-  if (action)
-    wall_notifier_follow (notifier, g_object_get_data (G_OBJECT (action), "settings"));
+  if (settings == NULL)
+    return;
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
+                                   application);
+  wall_notifier_follow (notifier, settings);
 }

@@ -13,8 +13,8 @@
 
 G_BEGIN_DECLS
 
-void wall_preference_actions_install (GtkApplication *application);
-void wall_preference_actions_apply   (GtkApplication *application,
-                                      WallNotifier   *notifier);
+void wall_preference_actions_install         (GtkApplication *application);
+void wall_preference_actions_install_of_wall (GtkApplication *application,
+                                              WallNotifier   *notifier);
 
 G_END_DECLS
