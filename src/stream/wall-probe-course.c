@@ -21,6 +21,7 @@
 #define USUAL_USER "admin"
 
 static void begin_previews (WallProbe *self);
+static void knock (WallProbe *self);
 
 static WallPlayerConfig
 get_config (WallProbe *self)
@@ -117,12 +118,29 @@ on_visit_gone (gpointer listener)
   begin_previews (self);
 }
 
+/* Whoever has typed no password is told that it is that. */
+static char *
+dup_refusal (WallProbe  *self,
+             WallReason  reason)
+{
+  gboolean is_refused = reason == WALL_REASON_WRONG_PASSWORD
+                        || reason == WALL_REASON_PASSWORD_NEEDED;
+
+  if (!is_refused || self->password == NULL || *self->password != '\0')
+    return NULL;
+
+  return g_strdup_printf (_("The device does not let “%s” in without a password. Type it."),
+                          self->user);
+}
+
 static void
 on_visit_failed (gpointer    listener,
                  WallReason  reason,
                  const char *sentence)
 {
-  wall_probe_fail (listener, reason, sentence);
+  g_autofree char *refusal = dup_refusal (listener, reason);
+
+  wall_probe_fail (listener, reason, refusal ? refusal : sentence);
 }
 
 static const WallProbeVisitEvents visit_events = {
@@ -184,7 +202,7 @@ on_previews_failed (gpointer    listener,
                     const char *sentence)
 {
   WallProbe *self = listener;
-  g_autofree char *words = NULL;
+  g_autofree char *words = dup_refusal (self, reason);
 
   if (lacks_path (self, reason))
     words = g_strdup_printf (_("The device speaks %s, but shows nothing at this address: it has to "
@@ -239,24 +257,74 @@ pick_user (WallProbe *self)
     self->user = g_strdup (USUAL_USER);
 }
 
-/* Without @is_found the attempt itself shows whether anybody is there. */
+/* A user who was typed may have none; whoever types nobody has not said anything yet. */
 static void
-use_address (WallProbe *self,
-             gboolean   is_found)
+pick_password (WallProbe *self)
+{
+  if (self->password == NULL && self->recall)
+    self->password = self->recall (self->recall_data, self->uri, self->user);
+  if (self->password == NULL && self->user && !self->is_user_kept)
+    self->password = g_strdup ("");
+}
+
+/* Each refused login is counted by the device, and some lock the account soon. */
+static gboolean
+lacks_password (WallProbe *self)
+{
+  return self->password == NULL && (self->user || wall_probe_has_channels (self));
+}
+
+static void
+ask_for_password (WallProbe *self)
+{
+  if (!wall_probe_reach (self, WALL_PROBE_SIGNED_IN))
+    return;
+
+  wall_probe_fail (self, WALL_REASON_PASSWORD_NEEDED, self->user
+                   ? _("The password of this device is not known here. Type it.")
+                   : _("The device wants a user and a password. Type them; where the user has no "
+                       "password, the name alone."));
+}
+
+static void
+say_found (WallProbe *self)
 {
   g_autofree char *place = wall_probe_address_dup_place (self->address);
   g_autofree char *words = NULL;
 
-  self->uri = wall_probe_address_dup_uri (self->address);
   words = g_strdup_printf (_("%s at %s"), wall_probe_scheme_get_label (self->address->scheme),
                            place);
   wall_probe_set_words (self, WALL_PROBE_FOUND, words);
   wall_probe_set_words (self, WALL_PROBE_CONNECTED, place);
-  pick_user (self);
-  say_who (self);
+}
+
+/* Without @is_found the attempt itself shows whether anybody is there, or, where there is nothing to
+ * attempt, a knock. */
+static void
+use_address (WallProbe *self,
+             gboolean   is_found)
+{
+  gboolean is_lacking;
+
+  g_free (self->uri);
+  self->uri = wall_probe_address_dup_uri (self->address);
+  say_found (self);
+  pick_password (self);
+  is_lacking = lacks_password (self);
+  if (is_lacking && !is_found) {
+    knock (self);
+    return;
+  }
+
   if (is_found && !wall_probe_reach (self, WALL_PROBE_CONNECTED))
     return;
+  if (is_lacking) {
+    ask_for_password (self);
+    return;
+  }
 
+  pick_user (self);
+  say_who (self);
   if (wall_probe_has_channels (self))
     visit (self);
   else
@@ -306,17 +374,18 @@ on_knocked (gpointer      user_data,
     wall_probe_fail (self, wall_reason_from_error (error), sentence);
   } else {
     g_clear_pointer (&self->knock, wall_probe_knock_free);
-    wall_probe_address_set_scheme (self->address, scheme, port);
+    if (self->address->scheme == NULL)
+      wall_probe_address_set_scheme (self->address, scheme, port);
     use_address (self, TRUE);
   }
 }
 
-/* Where nobody says what it is. */
+/* Where nobody says what it is, or one has to be there before a person is asked for more. */
 static void
 knock (WallProbe *self)
 {
   static const guint16 usual_ports[] = { 34567, 554, 80 };
-  const guint16 port = self->address->port;
+  const guint16 port = wall_probe_address_get_port (self->address);
   guint first = may_have_channels (self) ? 0 : 1;
   const guint16 *ports = port ? &port : usual_ports + first;
   guint n = port ? 1 : G_N_ELEMENTS (usual_ports) - first;

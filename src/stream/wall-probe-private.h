@@ -23,6 +23,9 @@ struct _WallProbe {
   WallProbeAddress *address;     /* (nullable): it cannot be understood, */
   GError *address_error;         /* (nullable): and this is why */
   char *user, *password, *certificate;   /* (nullable) */
+  gboolean is_user_kept;
+  char *(*recall) (gpointer data, const char *uri, const char *user);
+  gpointer recall_data;
 
   gboolean is_started;
   gboolean is_over;              /* failed or cancelled: nothing is told any more */

@@ -99,6 +99,13 @@ pick (const char *in_address,
   return g_strdup (in_address && *in_address ? in_address : beside);
 }
 
+static char *
+pick_name (const char *in_address,
+           const char *beside)
+{
+  return pick (in_address, beside && *beside ? beside : NULL);
+}
+
 /**
  * wall_probe_new:
  * @request: what a person typed; it is copied
@@ -114,8 +121,11 @@ wall_probe_new (const WallProbeRequest *request)
   self->kind = request->kind;
   address = wall_probe_address_parse (request->text, request->kind, &self->address_error);
   self->address = address;
-  self->user = pick (address ? address->user : NULL, request->user);
+  self->user = pick_name (address ? address->user : NULL, request->user);
   self->password = pick (address ? address->password : NULL, request->password);
+  self->is_user_kept = request->is_user_kept;
+  self->recall = request->recall;
+  self->recall_data = request->recall_data;
   self->certificate = g_strdup (request->certificate);
 
   return self;
@@ -221,6 +231,19 @@ wall_probe_has_channels (WallProbe *self)
   g_return_val_if_fail (WALL_IS_PROBE (self), FALSE);
 
   return self->address && wall_probe_address_has_channels (self->address);
+}
+
+/**
+ * wall_probe_has_address:
+ *
+ * Returns: whether what was typed can be understood
+ */
+gboolean
+wall_probe_has_address (WallProbe *self)
+{
+  g_return_val_if_fail (WALL_IS_PROBE (self), FALSE);
+
+  return self->address != NULL;
 }
 
 /**

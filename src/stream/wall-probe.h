@@ -2,7 +2,7 @@
  *
  * Finds out what answers at an address that a person typed, step by step: is somebody there and
  * what does he speak, does he let us in, which channels has he, what do they show. One login with a
- * password, whatever comes of it; never more than two connections at once; each step ends within a
+ * password, whatever comes of it, and none where there is nothing to try; never more than two connections at once; each step ends within a
  * deadline. Nothing is kept: what was found is for the caller to read.
  * Main thread; no call blocks.
  *
@@ -35,8 +35,13 @@ typedef enum {
 typedef struct {
   const char   *text;        /* host, host:port, an IPv6 address, or a URL, as it was typed */
   WallProbeKind kind;
-  const char   *user;        /* (nullable): goes before one in the URL */
-  const char   *password;    /* (nullable): likewise */
+  const char   *user;        /* (nullable): one in the URL goes before it; "": nobody */
+  const char   *password;    /* (nullable): likewise; %NULL: none was given */
+  gboolean      is_user_kept; /* and not typed now: he is not tried without a password */
+  /* (nullable): asked where no password was given, once it is known who is there.
+   * Returns: (transfer full) (nullable): what is known to be right */
+  char       *(*recall) (gpointer data, const char *uri, const char *user);
+  gpointer      recall_data;
   const char   *certificate; /* (nullable): the only one that is trusted, "sha256:HEX" */
 } WallProbeRequest;
 
@@ -74,6 +79,8 @@ const char *wall_probe_get_words       (WallProbe              *self,
 const char *wall_probe_get_uri         (WallProbe              *self);
 const char *wall_probe_get_scheme      (WallProbe              *self);
 gboolean    wall_probe_has_channels    (WallProbe              *self);
+/* At once: whether what was typed can be understood. */
+gboolean    wall_probe_has_address     (WallProbe              *self);
 /* At once: (nullable): who signs in, out of the request or the URL that was typed. */
 const char *wall_probe_get_user        (WallProbe              *self);
 const char *wall_probe_get_password    (WallProbe              *self);

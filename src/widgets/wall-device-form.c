@@ -232,8 +232,9 @@ find_wrong (WallDeviceForm *self,
             WallReason      reason)
 {
   switch (reason) {
-  case WALL_REASON_WRONG_PASSWORD:
   case WALL_REASON_PASSWORD_NEEDED:
+    return *gtk_editable_get_text (self->user) == '\0' ? self->user : self->password;
+  case WALL_REASON_WRONG_PASSWORD:
   case WALL_REASON_LOCKED_OUT:
     return self->password;
   case WALL_REASON_NO_PERMISSION:

@@ -16,7 +16,7 @@
 #include "wall-device-decision.h"
 #include "wall-device-login.h"
 #include "wall-device-trust.h"
-#include "wall-secrets.h"
+#include "wall-known-password.h"
 
 /* More than these nobody wants at once without looking. */
 #define MAX_CHOSEN 64
@@ -24,14 +24,13 @@
 struct _WallDeviceInquiry {
   GObject parent_instance;
 
-  WallDeviceStore *store;
-  char            *device_id;       /* (nullable): what is edited */
-  char            *known_password;  /* (nullable): of the device that is edited */
-  GCancellable    *lookup;
-  WallProbe       *probe;           /* (nullable): the last one */
-  gboolean         is_probing;
-  gboolean         is_found;        /* the channels of @probe are known */
-  GListStore      *entries;         /* of WallChannelEntry */
+  WallDeviceStore   *store;
+  char              *device_id;     /* (nullable): what is edited */
+  WallKnownPassword *known;         /* of what is on the wall */
+  WallProbe         *probe;         /* (nullable): the last one */
+  gboolean           is_probing;
+  gboolean           is_found;      /* the channels of @probe are known */
+  GListStore        *entries;       /* of WallChannelEntry */
 };
 
 enum {
@@ -51,7 +50,8 @@ dispose (GObject *object)
   WallDeviceInquiry *self = WALL_DEVICE_INQUIRY (object);
 
   wall_device_inquiry_end (self);
-  g_cancellable_cancel (self->lookup);
+  if (self->known)
+    g_object_run_dispose (G_OBJECT (self->known));
 
   G_OBJECT_CLASS (wall_device_inquiry_parent_class)->dispose (object);
 }
@@ -61,11 +61,10 @@ finalize (GObject *object)
 {
   WallDeviceInquiry *self = WALL_DEVICE_INQUIRY (object);
 
-  g_object_unref (self->lookup);
+  g_clear_object (&self->known);
   g_clear_object (&self->store);
   g_clear_object (&self->entries);
   g_free (self->device_id);
-  g_free (self->known_password);
 
   G_OBJECT_CLASS (wall_device_inquiry_parent_class)->finalize (object);
 }
@@ -89,7 +88,6 @@ wall_device_inquiry_class_init (WallDeviceInquiryClass *klass)
 static void
 wall_device_inquiry_init (WallDeviceInquiry *self)
 {
-  self->lookup = g_cancellable_new ();
 }
 
 /* (nullable): the device that is on the wall already, or is edited. */
@@ -198,11 +196,23 @@ on_done (WallDeviceInquiry *self)
   g_signal_emit (self, signals[DONE], 0);
 }
 
+/* (nullable): neither was one typed, nor is that of what is edited known. */
 static const char *
 get_password (WallDeviceInquiry     *self,
               const WallDeviceInput *input)
 {
-  return *input->password == '\0' && self->known_password ? self->known_password : input->password;
+  return *input->password != '\0' ? input->password : wall_known_password_get (self->known);
+}
+
+/* The one that it was found out with may have been known, or stood in the address. */
+static const char *
+get_kept_password (WallDeviceInquiry     *self,
+                   const WallDeviceInput *input)
+{
+  const char *password = get_password (self, input);
+  const char *tried = self->is_found ? wall_probe_get_password (self->probe) : NULL;
+
+  return password ? password : tried;
 }
 
 /* Of a device without channels a stream is asked for that is on the wall. */
@@ -246,34 +256,6 @@ dup_kept_uri (WallDeviceInquiry      *self,
   return whole ? wall_device_address_split (whole, &path) : NULL;
 }
 
-static void
-on_password (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (WallDeviceInquiry) self = user_data;
-  g_autofree char *password = wall_secrets_lookup_finish (WALL_SECRETS (source), result, NULL);
-
-  if (self->known_password == NULL)
-    self->known_password = g_steal_pointer (&password);
-}
-
-static void
-find_password (WallDeviceInquiry *self,
-               WallDevice        *device)
-{
-  g_autofree char *uri = NULL;
-
-  self->known_password = g_strdup (wall_device_get_password (device));
-  if (self->known_password || wall_device_is_anonymous (device))
-    return;
-
-  g_object_get (device, "uri", &uri, NULL);
-  wall_secrets_lookup_async (wall_device_store_get_secrets (self->store), uri,
-                             wall_device_get_user (device), self->lookup, on_password,
-                             g_object_ref (self));
-}
-
 /**
  * wall_device_inquiry_new:
  * @store: (transfer none): what will be changed
@@ -292,8 +274,7 @@ wall_device_inquiry_new (WallDeviceStore *store,
   self->device_id = g_strdup (device_id);
   device = find_device (self, NULL, NULL);
   list_cameras (self, device);
-  if (device)
-    find_password (self, device);
+  self->known = wall_known_password_new (store, device);
 
   return self;
 }
@@ -361,7 +342,8 @@ wall_device_inquiry_begin (WallDeviceInquiry     *self,
   address = dup_probe_address (self, input);
   request = (WallProbeRequest) {
     .text = address, .kind = input->kind, .user = input->user,
-    .password = get_password (self, input),
+    .password = get_password (self, input), .is_user_kept = self->device_id != NULL,
+    .recall = wall_known_password_recall, .recall_data = self->known,
     .certificate = known ? wall_device_get_certificate (known) : NULL,
   };
   self->probe = wall_probe_new (&request);
@@ -472,6 +454,7 @@ wall_device_inquiry_keep (WallDeviceInquiry      *self,
                           GError                **error)
 {
   const char *user = *input->user ? input->user : NULL;
+  const char *password = get_kept_password (self, input);
   g_autofree char *uri = NULL;
   g_autofree char *device_id = NULL;
   g_autofree char *id = NULL;
@@ -492,8 +475,8 @@ wall_device_inquiry_keep (WallDeviceInquiry      *self,
   if (id == NULL)
     return FALSE;
 
-  if (self->device_id == NULL || *get_password (self, input))
-    wall_device_login_keep (self->store, id, get_password (self, input));
+  if (password && (self->device_id == NULL || *password))
+    wall_device_login_keep (self->store, id, password);
 
   return TRUE;
 }

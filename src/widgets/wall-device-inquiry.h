@@ -22,7 +22,7 @@ typedef struct {
   const char   *address;
   WallProbeKind kind;
   const char   *user;
-  const char   *password;   /* "" of a device that is edited: it stays as it is */
+  const char   *password;   /* "": none was typed */
 } WallDeviceInput;
 
 /* Signals: "step" (int WallProbeStep, gboolean done), "failed" (int WallReason, const char *sentence),

@@ -196,7 +196,8 @@ wall_device_page_begin (WallDevicePage *self)
  * wall_device_page_move_login:
  * @probe: that took a login out of the address
  *
- * The login goes where it belongs, and the password out of sight.
+ * The login goes where it belongs, and the password out of sight. What nobody could take apart stays
+ * as it is, to be corrected.
  */
 void
 wall_device_page_move_login (WallDevicePage *self,
@@ -205,7 +206,7 @@ wall_device_page_move_login (WallDevicePage *self,
   const char *typed = wall_device_form_get_address (self->form);
   g_autofree char *address = wall_device_address_strip_login (typed);
 
-  if (!g_str_equal (address, typed))
+  if (wall_probe_has_address (probe) && !g_str_equal (address, typed))
     wall_device_form_fill (self->form, address, wall_probe_get_user (probe),
                            wall_probe_get_password (probe));
 }
