@@ -1,6 +1,6 @@
 /* e2e-accessible.c
  *
- * The wall as a screen reader finds it, and a keyboard to type with.
+ * The wall as a screen reader finds it, and what one does with a keyboard by its words.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,7 +9,7 @@
 
 #include <atspi/atspi.h>
 
-#include "e2e-rig.h"
+#include "e2e-input.h"
 
 #define WAIT_SECONDS 30
 #define POLL_US (50 * 1000)
@@ -20,8 +20,13 @@
 /* The library of Debian 12 does not say how its objects are let go of. */
 typedef AtspiAccessible Accessible;
 typedef AtspiStateSet StateSet;
+typedef AtspiText Text;
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Accessible, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StateSet, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Text, g_object_unref)
+
+/* Where else words may stand: what somebody typed. */
+#define CONTENT ((E2eText) -1)
 
 typedef struct {
   E2eText        where;
@@ -48,14 +53,36 @@ is_described (AtspiAccessible *object,
   return text && strstr (text, words);
 }
 
+/* Of a password only its length is told. */
+static gboolean
+has_content (AtspiAccessible *object,
+             const char      *text)
+{
+  g_autoptr (Text) typed = atspi_accessible_get_text_iface (object);
+  int length = typed ? atspi_text_get_character_count (typed, NULL) : 0;
+  g_autofree char *content = NULL;
+
+  if (length != g_utf8_strlen (text, -1))
+    return FALSE;
+  if (atspi_accessible_get_role (object, NULL) == ATSPI_ROLE_PASSWORD_TEXT)
+    return TRUE;
+
+  content = atspi_text_get_text (typed, 0, length, NULL);
+
+  return g_strcmp0 (content, text) == 0;
+}
+
 static gboolean
 is_wanted (AtspiAccessible *object,
            const Wanted    *wanted)
 {
-  g_autofree char *text = wanted->where == E2E_NAME
-                            ? atspi_accessible_get_name (object, NULL)
-                            : atspi_accessible_get_description (object, NULL);
+  g_autofree char *text = NULL;
 
+  if (wanted->where == CONTENT)
+    return has_content (object, wanted->words);
+
+  text = wanted->where == E2E_NAME ? atspi_accessible_get_name (object, NULL)
+                                   : atspi_accessible_get_description (object, NULL);
   if (text == NULL || strstr (text, wanted->words) == NULL)
     return FALSE;
 
@@ -228,46 +255,20 @@ e2e_accessible_wait_described (const char *name,
   g_assert_nonnull (found);
 }
 
-static void
-run (const char *const *argv)
+static gboolean
+is_pasted (gpointer text)
 {
-  g_autoptr (GSubprocess) process = e2e_spawn (argv, G_SUBPROCESS_FLAGS_NONE, NULL);
+  const Wanted wanted = { CONTENT, text, ATSPI_STATE_INVALID };
+  g_autoptr (Accessible) found = find (&wanted);
 
-  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
-}
-
-/**
- * e2e_focus_window:
- * @title: a regular expression
- *
- * Waits until the window is shown, and has the keyboard.
- */
-void
-e2e_focus_window (const char *title)
-{
-  run ((const char *const[]) { "xdotool", "search", "--sync", "--onlyvisible", "--name", title,
-                               "windowactivate", "--sync", NULL });
-}
-
-void
-e2e_press (const char *key)
-{
-  run ((const char *const[]) { "xdotool", "key", key, NULL });
-}
-
-/**
- * e2e_type:
- * @text: ASCII; for what else there is see e2e_paste()
- */
-void
-e2e_type (const char *text)
-{
-  run ((const char *const[]) { "xdotool", "type", "--", text, NULL });
+  return found != NULL;
 }
 
 /**
  * e2e_paste:
  * @text: any, instead of what stands where the focus is
+ *
+ * Until it stands there: a clipboard takes its time, and gives nothing to who asks too early.
  */
 void
 e2e_paste (const char *text)
@@ -279,8 +280,7 @@ e2e_paste (const char *text)
                      G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL);
   g_subprocess_communicate_utf8 (xclip, text, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  e2e_press ("ctrl+a");
-  e2e_press ("ctrl+v");
+  e2e_repeat (is_pasted, (gpointer) text, "key ctrl+a key ctrl+v");
 }
 
 /**

@@ -1,15 +1,14 @@
 /* e2e-accessible.h
  *
- * The wall as a screen reader finds it, and a keyboard to type with. Every wait has a deadline and
- * says what it waited for. To be used while the wall has one window: GTK 4.8 tells nothing of a
- * second one.
+ * The wall as a screen reader finds it. Every wait has a deadline and says what it waited for. To be
+ * used while the wall has one window: GTK 4.8 tells nothing of a second one.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
 #pragma once
 
-#include <gio/gio.h>
+#include "e2e-input.h"
 
 G_BEGIN_DECLS
 
@@ -36,10 +35,7 @@ void     e2e_accessible_wait_described (const char *name,
 void     e2e_accessible_wait_focus (const char *name,
                                     double      seconds);
 
-void     e2e_focus_window         (const char *title);
-void     e2e_press                (const char *key);
 void     e2e_tab_to               (const char *name);
-void     e2e_type                 (const char *text);
 void     e2e_paste                (const char *text);
 
 G_END_DECLS

@@ -7,13 +7,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "e2e-rig.h"
+#include "e2e-input.h"
 
 #include <atspi/atspi.h>
-#include <signal.h>
 
 #define CAMERAS 4
 #define WAIT_SECONDS 30
+
+#define WALL "^Watchwall$"
+#define CONNECTIONS "^Connections$"
+#define ENTER_PASSWORD "^Enter Password$"
 
 /* Pixels: no header bar is lower. */
 #define HEADER_HEIGHT 46
@@ -70,17 +73,35 @@ find_below (AtspiAccessible *object,
 }
 
 static AtspiAccessible *
+find (Match       matches,
+      const char *text)
+{
+  g_autoptr (Accessible) desktop = atspi_get_desktop (0);
+
+  atspi_accessible_clear_cache (desktop);
+
+  return find_below (desktop, matches, text);
+}
+
+/* What is said for a moment only may have been said between two looks. */
+static gboolean
+is_said (gpointer text)
+{
+  g_autoptr (Accessible) found = find (has_name, text);
+
+  return found != NULL;
+}
+
+static AtspiAccessible *
 wait_for (Match       matches,
           const char *text)
 {
   gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
 
   while (TRUE) {
-    g_autoptr (Accessible) desktop = atspi_get_desktop (0);
-    AtspiAccessible *found;
+    AtspiAccessible *found = find (matches, text);
 
-    atspi_accessible_clear_cache (desktop);
-    if ((found = find_below (desktop, matches, text)))
+    if (found)
       return found;
     if (g_get_monotonic_time () > end)
       g_error ("Nothing accessible has “%s”", text);
@@ -115,32 +136,6 @@ wait_focused (AtspiAccessible *object)
     g_usleep (100 * 1000);
     atspi_accessible_clear_cache (object);
   }
-}
-
-static void
-press (const char *key)
-{
-  g_autoptr (GSubprocess) xdotool
-    = e2e_spawn ((const char *const[]) { "xdotool", "key", key, NULL }, G_SUBPROCESS_FLAGS_NONE,
-                 NULL);
-
-  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
-}
-
-static void
-click_on (JsonObject *report,
-          guint       index)
-{
-  JsonObject *bounds = json_object_get_object_member (e2e_report_camera (report, index), "picture");
-  g_autofree char *x = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                        json_object_get_int_member (bounds, "x") + 20);
-  g_autofree char *y = g_strdup_printf ("%" G_GINT64_FORMAT,
-                                        json_object_get_int_member (bounds, "y") + 20);
-  g_autoptr (GSubprocess) xdotool
-    = e2e_spawn ((const char *const[]) { "xdotool", "mousemove", x, y, "click", "1", NULL },
-                 G_SUBPROCESS_FLAGS_NONE, NULL);
-
-  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
 }
 
 static void
@@ -198,10 +193,11 @@ test_notice (void)
 
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
   tile = find_tile (1);
+  e2e_focus_window (WALL);
   wait_focused (tile);
   e2e_encoder_say (encoder, "fault 1 stall");
   e2e_wall_wait_state (wall, 0, "stalled", WAIT_SECONDS);
-  press ("ctrl+s");
+  e2e_repeat (is_said, (gpointer) "Snapshot saved: not live", "key ctrl+s");
   notice = wait_for (has_name, "Snapshot saved: not live");
   wait_above (notice, HEADER_HEIGHT);
 }
@@ -217,15 +213,16 @@ test_enlarge_by_keyboard (void)
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
   first = find_tile (1);
   second = find_tile (2);
+  e2e_focus_window (WALL);
   wait_focused (first);
-  press ("Right");
+  e2e_press ("Right");
   wait_focused (second);
 
-  press ("Return");
+  e2e_press ("Return");
   e2e_wall_wait_state (wall, 0, "receiving", WAIT_SECONDS);
   e2e_wall_wait_state (wall, 1, "live", WAIT_SECONDS);
 
-  press ("Escape");
+  e2e_press ("Escape");
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 }
 
@@ -236,33 +233,33 @@ test_enlarge_by_number (void)
   g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS, 0);
   g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
   g_autoptr (Accessible) first = NULL;
-  g_autoptr (Accessible) none = NULL;
 
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
   first = find_tile (1);
+  e2e_focus_window (WALL);
   wait_focused (first);
-  press ("2");
+  e2e_press ("2");
   e2e_wall_wait_state (wall, 0, "receiving", WAIT_SECONDS);
   e2e_wall_wait_state (wall, 1, "live", WAIT_SECONDS);
 
-  press ("KP_1");
-  press ("Return");
+  e2e_press ("KP_1");
+  e2e_press ("Return");
   e2e_wall_wait_state (wall, 1, "receiving", WAIT_SECONDS);
   e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
 
-  press ("9");
-  none = wait_for (has_name, "There is no camera 9");
+  e2e_repeat (is_said, (gpointer) "There is no camera 9", "key 9");
   e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
-  press ("Escape");
+  e2e_press ("Escape");
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 }
 
-static void
-assert_runs (const char *const *argv)
+static gboolean
+has_window (gpointer title)
 {
-  g_autoptr (GSubprocess) process = e2e_spawn (argv, G_SUBPROCESS_FLAGS_NONE, NULL);
+  const char *const argv[] = { "xdotool", "search", "--onlyvisible", "--name", title, NULL };
+  g_autoptr (GSubprocess) search = e2e_spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
 
-  g_assert_true (g_subprocess_wait_check (process, NULL, NULL));
+  return g_subprocess_wait_check (search, NULL, NULL);
 }
 
 static void
@@ -291,21 +288,15 @@ test_connections (void)
   g_autoptr (E2eWall) wall = e2e_wall_new (CAMERAS, e2e_encoder_get_port (encoder), "admin");
 
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
-  press ("ctrl+i");
-  assert_runs ((const char *const[]) { "xdotool", "search", "--sync", "--onlyvisible", "--name",
-                                       "^Connections$", NULL });
+  e2e_focus_window (WALL);
+  e2e_repeat (has_window, (gpointer) CONNECTIONS, "key ctrl+i");
   e2e_encoder_say (encoder, "fault 1 reset");
   e2e_wall_wait_state (wall, 0, "waiting-retry", WAIT_SECONDS);
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
 
-  assert_runs ((const char *const[]) { "gdbus", "call", "--session", "--dest",
-                                       "org.watchwall.Watchwall", "--object-path",
-                                       "/org/watchwall/Watchwall", "--method",
-                                       "org.gtk.Actions.Activate", "copy-report", "[]", "{}",
-                                       NULL });
+  e2e_wall_activate_app (wall, "copy-report", NULL);
   assert_report_is_copied ();
-  assert_runs ((const char *const[]) { "xdotool", "search", "--onlyvisible", "--name",
-                                       "^Connections$", NULL });
+  g_assert_true (has_window ((gpointer) CONNECTIONS));
 }
 
 /* What needs a person is asked of one, and tried again with one login. */
@@ -315,7 +306,7 @@ test_click_asks (void)
   g_autoptr (E2eEncoder) encoder = e2e_encoder_new (1, 0);
   guint16 port = e2e_encoder_get_port (encoder);
   g_autoptr (E2eWall) wall = e2e_wall_new (1, port, "admin");
-  g_autoptr (JsonObject) report = NULL;
+  E2ePoint point;
   guint logins;
 
   e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
@@ -325,12 +316,11 @@ test_click_asks (void)
   e2e_encoder_say (encoder, "fault all none");
   logins = e2e_encoder_count (encoder, "logins");
 
-  report = e2e_wall_report (wall);
-  click_on (report, 0);
-  assert_runs ((const char *const[]) { "xdotool", "search", "--sync", "--onlyvisible", "--name",
-                                       "^Enter Password$", "windowfocus", "--sync", NULL });
-  assert_runs ((const char *const[]) { "xdotool", "type", "admin", NULL });
-  press ("Return");
+  point = e2e_wall_middle (wall, 0);
+  e2e_repeat (has_window, (gpointer) ENTER_PASSWORD, "mousemove %d %d click 1", point.x, point.y);
+  e2e_focus_window (ENTER_PASSWORD);
+  e2e_type ("admin");
+  e2e_press ("Return");
   e2e_wall_wait_state (wall, 0, "live", WAIT_SECONDS);
   g_assert_cmpuint (e2e_encoder_count (encoder, "logins"), ==, logins + 1);
 }

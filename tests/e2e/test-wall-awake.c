@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "e2e-rig.h"
+#include "e2e-input.h"
 
 #define SECONDS 20
 #define INHIBIT_IDLE 8u
@@ -156,14 +156,10 @@ session_clear (Session *session)
   g_main_loop_unref (session->loop);
 }
 
-static void
-minimise (void)
+static gboolean
+is_asleep (gpointer session)
 {
-  g_autoptr (GSubprocess) xdotool
-    = e2e_spawn ((const char *const[]) { "xdotool", "getactivewindow", "windowminimize", NULL },
-                 G_SUBPROCESS_FLAGS_NONE, NULL);
-
-  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+  return g_atomic_int_get (&((Session *) session)->awake) == 0;
 }
 
 static void
@@ -177,8 +173,8 @@ test_awake (void)
   wall = e2e_wall_new (1, e2e_encoder_get_port (encoder), "admin");
   wait_for (&session.awake, 1);
 
-  minimise ();
-  wait_for (&session.awake, 0);
+  e2e_focus_window ("^Watchwall$");
+  e2e_repeat (is_asleep, &session, "getactivewindow windowminimize");
   session_clear (&session);
 }
 

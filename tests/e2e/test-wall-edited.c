@@ -12,7 +12,7 @@
 
 #define CAMERAS 3
 #define LIVE_SECONDS 30
-#define EDIT_SECONDS 15
+#define EDIT_SECONDS 30
 
 static gint64
 get_port (JsonObject *report,

@@ -12,7 +12,7 @@
 
 #define CAMERAS 7
 #define LIVE_SECONDS 30
-#define SECONDS (e2e_is_small () ? 15.0 : 8.0)
+#define SECONDS 30.0
 
 static void
 assert_page (E2eWall *wall,

@@ -16,10 +16,13 @@
 #define LIVE_SECONDS 30
 #define QUIT_SECONDS 2.0
 
+/* What a machine that others load may add to it. */
+#define SLACK_SECONDS (e2e_is_small () ? 4.0 : 2.0)
+
 static void
 wait_until_none_is_open (E2eEncoder *encoder)
 {
-  gint64 end = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + LIVE_SECONDS * G_USEC_PER_SEC;
 
   while (e2e_encoder_count (encoder, "open") > 0) {
     g_assert_cmpint (g_get_monotonic_time (), <, end);
@@ -56,7 +59,7 @@ assert_quits (E2eWall *wall,
 
   g_test_message ("gone after %.2f s", seconds);
   g_assert_cmpint (status, ==, 0);
-  g_assert_cmpfloat (seconds, <, e2e_is_small () ? 3 * QUIT_SECONDS : QUIT_SECONDS);
+  g_assert_cmpfloat (seconds, <, QUIT_SECONDS + SLACK_SECONDS);
 }
 
 static void

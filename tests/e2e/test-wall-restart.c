@@ -17,8 +17,8 @@
 /* Of the design: a second, or three intervals of slow cameras, which these are not. */
 #define TOLD_SECONDS 1.0
 
-/* Between two looks, and for the answer. */
-#define LOOK_SECONDS 0.2
+/* Between two looks and for the answer, on a machine that others load, too. */
+#define SLACK_SECONDS (e2e_is_small () ? 6.0 : 3.0)
 
 static E2eWall *
 start_wall (guint16 port)
@@ -85,7 +85,7 @@ have_all_said_so (JsonObject *report)
 static void
 assert_says_so (E2eWall *wall)
 {
-  double limit = (TOLD_SECONDS + LOOK_SECONDS) * (e2e_is_small () ? 3 : 1);
+  double limit = TOLD_SECONDS + SLACK_SECONDS;
   gint64 start = g_get_monotonic_time ();
 
   while (TRUE) {

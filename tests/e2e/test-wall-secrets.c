@@ -8,7 +8,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "e2e-rig.h"
+#include "e2e-input.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -17,6 +17,8 @@
 #include "dvrip-hash.h"
 
 #define LIVE_SECONDS 60
+
+#define ENTER_PASSWORD "^Enter Password$"
 
 /* Nobody else writes these. */
 #define PASSWORD "Kanari.en@vogel:/#%\"1"
@@ -221,30 +223,24 @@ start_wall_without_password (Rig *rig)
   rig->wall = e2e_wall_new_with_files (devices, NULL);
 }
 
-static void
-run_xdotool (const char *const *arguments)
+static gboolean
+is_asked (gpointer title)
 {
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  g_autoptr (GSubprocess) xdotool = NULL;
-  g_auto (GStrv) all = NULL;
+  const char *const argv[] = { "xdotool", "search", "--onlyvisible", "--name", title, NULL };
+  g_autoptr (GSubprocess) search = e2e_spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
 
-  g_strv_builder_add (argv, "xdotool");
-  g_strv_builder_addv (argv, (const char **) arguments);
-  all = g_strv_builder_end (argv);
-  xdotool = e2e_spawn ((const char *const *) all, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
-  g_assert_true (g_subprocess_wait_check (xdotool, NULL, NULL));
+  return g_subprocess_wait_check (search, NULL, NULL);
 }
 
-#define XDOTOOL(...) run_xdotool ((const char *const[]) { __VA_ARGS__, NULL })
-
-/* As a person does it: a click on the tile, the password, Enter. */
+/* As a person does it: a click on the tile, which is all of the screen; the password, Enter. */
 static void
 enter_password (Rig *rig)
 {
-  XDOTOOL ("mousemove", "960", "540", "click", "1");
-  XDOTOOL ("search", "--sync", "--onlyvisible", "--name", "^Enter Password$", "windowfocus", "--sync");
-  XDOTOOL ("type", "--delay", "20", PASSWORD);
-  XDOTOOL ("key", "Return");
+  e2e_focus_window ("^Watchwall$");
+  e2e_repeat (is_asked, (gpointer) ENTER_PASSWORD, "mousemove 960 540 click 1");
+  e2e_focus_window (ENTER_PASSWORD);
+  e2e_type (PASSWORD);
+  e2e_press ("Return");
 }
 
 static void
@@ -258,7 +254,7 @@ search_devices (Rig *rig)
 static void
 wait_until_kept (FakeKeyring *keyring)
 {
-  gint64 end_us = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+  gint64 end_us = g_get_monotonic_time () + LIVE_SECONDS * G_USEC_PER_SEC;
   g_autofree char *password = NULL;
 
   while (!(password = fake_keyring_dup_password (keyring, "admin"))) {

@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "e2e-rig.h"
+#include "e2e-input.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -212,31 +212,26 @@ test_running (Rig          *rig,
   g_assert_nonnull (strstr (text, "layout='automatic'"));
 }
 
-static void
-xdotool (const char *const *argv)
+static gboolean
+is_closed (gpointer title)
 {
-  g_free (run (TRUE, argv));
+  const char *const argv[] = { "xdotool", "search", "--onlyvisible", "--name", title, NULL };
+  g_autoptr (GSubprocess) search = e2e_spawn (argv, G_SUBPROCESS_FLAGS_STDOUT_SILENCE, NULL);
+
+  return !g_subprocess_wait_check (search, NULL, NULL);
 }
 
-#define XDOTOOL(...) xdotool ((const char *const[]) { "xdotool", __VA_ARGS__, NULL })
-
-static void
-focus (const char *title)
-{
-  g_autofree char *name = g_strdup_printf ("^%s$", title);
-
-  XDOTOOL ("search", "--sync", "--onlyvisible", "--name", name, "windowfocus", "--sync");
-}
-
-/* A path that is typed into the list of files opens a field for it. */
+/* A path that is typed into the list of files opens a field for it; while the list is being read, it
+ * may not take it. */
 static void
 choose_file (const char *title,
              const char *path)
 {
-  focus (title);
-  XDOTOOL ("key", "ctrl+a");
-  XDOTOOL ("type", "--delay", "20", path);
-  XDOTOOL ("key", "Return");
+  g_autofree char *name = g_strdup_printf ("^%s$", title);
+  g_autofree char *quoted = g_shell_quote (path);
+
+  e2e_focus_window (name);
+  e2e_repeat (is_closed, name, "key ctrl+a type --delay 20 --terminator , %s , key Return", quoted);
 }
 
 static void
@@ -269,9 +264,9 @@ test_from_menu (Rig          *rig,
 
   importing = activate ("import-wall");
   choose_file ("Import Wall", rig->other);
-  focus ("Import Wall\\?");
+  e2e_focus_window ("^Import Wall\\?$");
   g_assert_cmpuint (count_cameras (rig->wall), ==, 1);
-  XDOTOOL ("key", "Return");
+  e2e_repeat (is_closed, (gpointer) "^Import Wall\\?$", "key Return");
   wait_for_cameras (rig->wall, 3);
 
   undone = activate ("undo-last");
