@@ -10,6 +10,7 @@
 
 #include "wall-preference-actions.h"
 
+#include "wall-autostart-action.h"
 #include "wall-preferences.h"
 #include "wall-settings.h"
 
@@ -78,13 +79,14 @@ add_choices (GActionMap *application,
  * @application: which they belong to; it has been started
  *
  * Adds an action of each preference's own name. Where settings cannot be kept, because the program
- * was not installed, there are none, and the wall is dark.
+ * was not installed, there are none but "autostart", and the wall is dark.
  */
 void
 wall_preference_actions_install (GtkApplication *application)
 {
   g_autoptr (GSettings) settings = wall_settings_new ();
 
+  wall_autostart_action_install (application, settings);
   if (settings == NULL) {
     adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
                                         ADW_COLOR_SCHEME_FORCE_DARK);

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+#define WALL_SETTINGS_AUTOSTART "autostart"
 #define WALL_SETTINGS_COLOUR_SCHEME "colour-scheme"
 #define WALL_SETTINGS_LAYOUT "layout"
 #define WALL_SETTINGS_NOTIFICATIONS "notifications"
