@@ -86,6 +86,21 @@ refuse_if_untouchable (WallDeviceStore *self,
   return TRUE;
 }
 
+/* What a person takes off the wall takes its password along. An editor may be half done with a file. */
+static gboolean
+take_from_person (WallDeviceStore *self,
+                  const char      *text,
+                  GError         **error)
+{
+  g_autoptr (GPtrArray) logins = wall_password_giver_list_logins (self->giver);
+
+  if (!wall_device_store_take (self, text, error))
+    return FALSE;
+
+  wall_password_giver_withdraw (self->giver, logins);
+  return TRUE;
+}
+
 /* The step, or 0 with @error set. */
 static guint
 change_text (WallDeviceStore *self,
@@ -94,7 +109,7 @@ change_text (WallDeviceStore *self,
 {
   g_autofree char *before = *self->text == '\0' ? dup_start () : g_strdup (self->text);
 
-  if (refuse_if_untouchable (self, error) || !wall_device_store_take (self, text, error))
+  if (refuse_if_untouchable (self, error) || !take_from_person (self, text, error))
     return 0;
 
   if (self->keeper)
@@ -367,7 +382,7 @@ wall_device_store_undo (WallDeviceStore *self,
 
   found = link->data;
   merged = wall_text_merge (found->after, found->before, self->text, WALL_TEXT_MERGE_STRICT);
-  if (merged == NULL || !wall_device_store_take (self, merged->str, NULL))
+  if (merged == NULL || !take_from_person (self, merged->str, NULL))
     return FALSE;
 
   g_queue_delete_link (&self->steps, link);

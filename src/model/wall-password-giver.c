@@ -4,7 +4,8 @@
  * Main thread.
  *
  * A device gets it when it comes into the list, when another user or address makes it another login,
- * and when the keyring was unlocked. What a person said meanwhile is not overwritten.
+ * and when the keyring was unlocked. What a person said meanwhile is not overwritten. The password of
+ * a login that a person takes off the wall is withdrawn.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -236,4 +237,79 @@ wall_password_giver_set_credentials (WallPasswordGiver *self,
   g_hash_table_iter_init (&iter, self->known);
   while (g_hash_table_iter_next (&iter, &device, NULL))
     wall_credentials_apply (credentials, device);
+}
+
+typedef struct {
+  char *uri;
+  char *user;
+} Login;
+
+static void
+free_login (gpointer data)
+{
+  Login *login = data;
+
+  g_free (login->uri);
+  g_free (login->user);
+  g_free (login);
+}
+
+/**
+ * wall_password_giver_list_logins:
+ *
+ * Returns: (transfer full): who signs in where now, for wall_password_giver_withdraw()
+ */
+GPtrArray *
+wall_password_giver_list_logins (WallPasswordGiver *self)
+{
+  GPtrArray *logins = g_ptr_array_new_with_free_func (free_login);
+  GHashTableIter iter;
+  gpointer device;
+
+  g_hash_table_iter_init (&iter, self->known);
+  while (g_hash_table_iter_next (&iter, &device, NULL)) {
+    const char *user = wall_device_get_user (device);
+    Login login = { wall_device_dup_path_uri (device, NULL), g_strdup (user) };
+
+    if (user && login.uri)
+      g_ptr_array_add (logins, g_memdup2 (&login, sizeof login));
+    else
+      g_free (login.uri);
+  }
+
+  return logins;
+}
+
+static gboolean
+is_in_use (GPtrArray   *logins,
+           const Login *wanted)
+{
+  for (guint i = 0; i < logins->len; i++) {
+    const Login *login = g_ptr_array_index (logins, i);
+
+    if (g_str_equal (login->uri, wanted->uri) && g_str_equal (login->user, wanted->user))
+      return TRUE;
+  }
+
+  return FALSE;
+}
+
+/**
+ * wall_password_giver_withdraw:
+ * @logins: who signed in where before a person changed the list
+ *
+ * Nobody keeps the passwords of those that no device has any more.
+ */
+void
+wall_password_giver_withdraw (WallPasswordGiver *self,
+                              GPtrArray         *logins)
+{
+  g_autoptr (GPtrArray) present = wall_password_giver_list_logins (self);
+
+  for (guint i = 0; i < logins->len; i++) {
+    const Login *login = g_ptr_array_index (logins, i);
+
+    if (!is_in_use (present, login))
+      wall_secrets_withdraw (self->secrets, login->uri, login->user);
+  }
 }

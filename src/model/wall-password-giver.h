@@ -20,5 +20,8 @@ WallPasswordGiver *wall_password_giver_new             (GListModel        *devic
                                                         WallSecrets       *secrets);
 void               wall_password_giver_set_credentials (WallPasswordGiver *self,
                                                         WallCredentials   *credentials);
+GPtrArray         *wall_password_giver_list_logins     (WallPasswordGiver *self);
+void               wall_password_giver_withdraw        (WallPasswordGiver *self,
+                                                        GPtrArray         *logins);
 
 G_END_DECLS

@@ -9,22 +9,12 @@
 
 #include "config.h"
 
-#include "wall-secrets.h"
+#include "wall-secrets-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#include "wall-keyring.h"
 #include "wall-login.h"
 #include "wall-password.h"
-
-struct _WallSecrets {
-  GObject parent_instance;
-
-  GHashTable  *memory;    /* of passwords, by login */
-  WallKeyring *keyring;   /* (nullable): not used */
-  GError      *failure;   /* (nullable): why it is not asked any more */
-  char        *notice;    /* (nullable) */
-};
 
 G_DEFINE_FINAL_TYPE (WallSecrets, wall_secrets, G_TYPE_OBJECT)
 
@@ -55,6 +45,7 @@ wall_secrets_finalize (GObject *object)
   WallSecrets *self = WALL_SECRETS (object);
 
   g_hash_table_unref (self->memory);
+  g_hash_table_unref (self->kept);
   g_clear_error (&self->failure);
   g_free (self->notice);
   G_OBJECT_CLASS (wall_secrets_parent_class)->finalize (object);
@@ -106,6 +97,7 @@ wall_secrets_init (WallSecrets *self)
 {
   self->memory = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) wall_password_free);
+  self->kept = wall_secrets_new_kept ();
 }
 
 static void
@@ -143,10 +135,16 @@ static const char *const sentences[] = {
     N_("The keyring cannot be used: passwords are kept until Watchwall is closed."),
 };
 
-/* A person who is just being asked to unlock it is told nothing yet. */
-static void
-note_failure (WallSecrets  *self,
-              const GError *error)
+/**
+ * wall_secrets_note_failure:
+ * @error: of the keyring
+ *
+ * Says in words that it cannot be used. A person who is just being asked to unlock it is told nothing
+ * yet.
+ */
+void
+wall_secrets_note_failure (WallSecrets  *self,
+                           const GError *error)
 {
   if (error->domain != WALL_KEYRING_ERROR || error->code == WALL_KEYRING_ERROR_ASKING)
     return;
@@ -156,8 +154,13 @@ note_failure (WallSecrets  *self,
   set_notice (self, _(sentences[error->code]));
 }
 
-static void
-note_success (WallSecrets *self)
+/**
+ * wall_secrets_note_success:
+ *
+ * The keyring can be used, whatever was said before.
+ */
+void
+wall_secrets_note_success (WallSecrets *self)
 {
   set_failure (self, NULL);
   set_notice (self, NULL);
@@ -170,13 +173,13 @@ on_answered (WallSecrets *self,
   g_autoptr (GError) error = NULL;
 
   if (is_unlocked) {
-    note_success (self);
+    wall_secrets_note_success (self);
     g_signal_emit (self, unlocked, 0);
     return;
   }
 
   error = g_error_new (WALL_KEYRING_ERROR, WALL_KEYRING_ERROR_LOCKED, "It was not unlocked");
-  note_failure (self, error);
+  wall_secrets_note_failure (self, error);
 }
 
 /**
@@ -234,18 +237,40 @@ wall_secrets_get_notice (WallSecrets *self)
   return self->notice;
 }
 
-static GTask *
-new_task (WallSecrets         *self,
-          GHashTable          *login,
-          GCancellable        *cancellable,
-          GAsyncReadyCallback  callback,
-          gpointer             user_data)
+/**
+ * wall_secrets_new_task:
+ *
+ * Returns: (transfer full): its data is the login; %NULL if @uri is none
+ */
+GTask *
+wall_secrets_new_task (WallSecrets         *self,
+                       const char          *uri,
+                       const char          *user,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
 {
   GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GHashTable *login = wall_login_make (uri, user);
 
   if (login)
-    g_task_set_task_data (task, g_hash_table_ref (login), (GDestroyNotify) g_hash_table_unref);
+    g_task_set_task_data (task, login, (GDestroyNotify) g_hash_table_unref);
   return task;
+}
+
+/**
+ * wall_secrets_end_task:
+ * @error: (transfer full) (nullable): why it is not done
+ */
+void
+wall_secrets_end_task (GTask    *task,
+                       gboolean  is_done,
+                       GError   *error)
+{
+  if (is_done)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 static void
@@ -260,9 +285,11 @@ on_looked_up (GObject      *source,
   g_autofree char *key = wall_login_dup_key (g_task_get_task_data (task));
 
   if (error)
-    note_failure (self, error);
-  if (password && !g_hash_table_contains (self->memory, key))
+    wall_secrets_note_failure (self, error);
+  if (password && !g_hash_table_contains (self->memory, key)) {
+    wall_secrets_note_found (self, g_task_get_task_data (task));
     g_hash_table_insert (self->memory, g_steal_pointer (&key), g_strdup (password));
+  }
 
   if (error == NULL || g_error_matches (error, WALL_KEYRING_ERROR, WALL_KEYRING_ERROR_ABSENT))
     g_task_return_pointer (task, password, (GDestroyNotify) wall_password_free);
@@ -281,6 +308,8 @@ look_in_memory (WallSecrets *self,
   gboolean is_absent =
     g_error_matches (self->failure, WALL_KEYRING_ERROR, WALL_KEYRING_ERROR_ABSENT);
 
+  if (password)
+    wall_secrets_recall (self, key);
   if (password || login == NULL || self->keyring == NULL || is_absent)
     g_task_return_pointer (task, g_strdup (password), (GDestroyNotify) wall_password_free);
   else if (self->failure)
@@ -297,7 +326,7 @@ look_in_memory (WallSecrets *self,
  * @user: who signs in
  * @cancellable: (nullable): what is answered after its cancel is dropped
  *
- * Looks a password up, which takes 5 s at most.
+ * Looks a password up, which takes 5 s at most. One that was withdrawn is kept again.
  */
 void
 wall_secrets_lookup_async (WallSecrets         *self,
@@ -307,14 +336,14 @@ wall_secrets_lookup_async (WallSecrets         *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr (GHashTable) login = NULL;
   g_autoptr (GTask) task = NULL;
+  GHashTable *login;
 
   g_return_if_fail (WALL_IS_SECRETS (self));
   g_return_if_fail (uri != NULL && user != NULL);
 
-  login = wall_login_make (uri, user);
-  task = new_task (self, login, cancellable, callback, user_data);
+  task = wall_secrets_new_task (self, uri, user, cancellable, callback, user_data);
+  login = g_task_get_task_data (task);
   if (!look_in_memory (self, task, login))
     wall_keyring_lookup_async (self->keyring, login, NULL, on_looked_up,
                                g_steal_pointer (&task));
@@ -343,14 +372,33 @@ on_stored (GObject      *source,
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
   WallSecrets *self = g_task_get_source_object (task);
+  gboolean is_kept = wall_keyring_store_finish (WALL_KEYRING (source), result, &error);
 
-  if (wall_keyring_store_finish (WALL_KEYRING (source), result, &error)) {
-    note_success (self);
-    g_task_return_boolean (task, TRUE);
-  } else {
-    note_failure (self, error);
-    g_task_return_error (task, g_steal_pointer (&error));
-  }
+  if (is_kept)
+    wall_secrets_note_success (self);
+  else
+    wall_secrets_note_failure (self, error);
+  wall_secrets_note_stored (self, g_task_get_task_data (task), is_kept);
+  wall_secrets_end_task (task, is_kept, g_steal_pointer (&error));
+}
+
+/**
+ * wall_secrets_keep:
+ * @task: (transfer full): of a login; ends when the keyring has answered
+ * @password: to keep
+ *
+ * Puts a password into the keyring.
+ */
+void
+wall_secrets_keep (WallSecrets *self,
+                   GTask       *task,
+                   const char  *password)
+{
+  GHashTable *login = g_task_get_task_data (task);
+  g_autofree char *label = wall_login_dup_label (login);
+
+  wall_secrets_note_storing (self, login);
+  wall_keyring_store_async (self->keyring, login, label, password, NULL, on_stored, task);
 }
 
 /**
@@ -373,25 +421,20 @@ wall_secrets_store_async (WallSecrets         *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  g_autoptr (GHashTable) login = NULL;
   g_autoptr (GTask) task = NULL;
-  g_autofree char *label = NULL;
 
   g_return_if_fail (WALL_IS_SECRETS (self));
   g_return_if_fail (uri != NULL && user != NULL && password != NULL);
 
   wall_secrets_remember (self, uri, user, password);
-  login = wall_login_make (uri, user);
-  task = new_task (self, login, cancellable, callback, user_data);
-  if (login == NULL || self->keyring == NULL) {
+  task = wall_secrets_new_task (self, uri, user, cancellable, callback, user_data);
+  if (g_task_get_task_data (task) == NULL || self->keyring == NULL) {
     g_task_return_new_error (task, WALL_KEYRING_ERROR, WALL_KEYRING_ERROR_ABSENT,
                              "No keyring is used");
     return;
   }
 
-  label = wall_login_dup_label (login);
-  wall_keyring_store_async (self->keyring, login, label, password, NULL, on_stored,
-                            g_steal_pointer (&task));
+  wall_secrets_keep (self, g_steal_pointer (&task), password);
 }
 
 /**
@@ -429,66 +472,4 @@ wall_secrets_remember (WallSecrets *self,
   login = wall_login_make (uri, user);
   if (login)
     g_hash_table_replace (self->memory, wall_login_dup_key (login), g_strdup (password));
-}
-
-static void
-on_cleared (GObject      *source,
-            GAsyncResult *result,
-            gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-
-  if (wall_keyring_clear_finish (WALL_KEYRING (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-/**
- * wall_secrets_forget_async:
- * @uri: of the device
- * @user: who signs in
- * @cancellable: (nullable): what is answered after its cancel is dropped
- *
- * The password is gone from memory at once, and from the keyring when the call ends.
- */
-void
-wall_secrets_forget_async (WallSecrets         *self,
-                           const char          *uri,
-                           const char          *user,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  g_autoptr (GHashTable) login = NULL;
-  g_autoptr (GTask) task = NULL;
-  g_autofree char *key = NULL;
-
-  g_return_if_fail (WALL_IS_SECRETS (self));
-  g_return_if_fail (uri != NULL && user != NULL);
-
-  login = wall_login_make (uri, user);
-  key = login ? wall_login_dup_key (login) : NULL;
-  if (key)
-    g_hash_table_remove (self->memory, key);
-
-  task = new_task (self, login, cancellable, callback, user_data);
-  if (key && wall_secrets_is_available (self))
-    wall_keyring_clear_async (self->keyring, login, NULL, on_cleared, g_steal_pointer (&task));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/**
- * wall_secrets_forget_finish:
- *
- * Returns: %FALSE with @error set if the keyring may still have it
- */
-gboolean
-wall_secrets_forget_finish (WallSecrets   *self,
-                            GAsyncResult  *result,
-                            GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -58,5 +58,8 @@ void         wall_secrets_forget_async  (WallSecrets         *self,
 gboolean     wall_secrets_forget_finish (WallSecrets         *self,
                                          GAsyncResult        *result,
                                          GError             **error);
+void         wall_secrets_withdraw      (WallSecrets         *self,
+                                         const char          *uri,
+                                         const char          *user);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
 /* test-password-giver.c
  *
  * Every device gets its password from the file of credentials, or else from what is kept, and never
- * one of another login.
+ * one of another login. A device that a person removes takes it along, and brings it back.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -146,6 +146,119 @@ test_stays_locked (Fixture      *self,
   fake_keyring_free (keyring);
 }
 
+static gboolean
+has_password (FakeKeyring *keyring,
+              const char  *user)
+{
+  g_autofree char *password = fake_keyring_dup_password (keyring, user);
+
+  return g_strcmp0 (password, "first") == 0;
+}
+
+static guint
+remove_device (Fixture    *self,
+               const char *id)
+{
+  wall_device_store_begin (self->store);
+  wall_device_store_remove_device (self->store, id);
+  return wall_device_store_commit (self->store, "Removed");
+}
+
+/* The password of the last device that signs in with it goes, and comes back with the device. */
+static void
+test_removed (Fixture      *self,
+              gconstpointer data)
+{
+  FakeKeyring *keyring = fake_keyring_new (FAKE_KEYRING_OPEN);
+  guint step;
+
+  fake_keyring_add (keyring, "192.168.7.1", 34567, "admin", "first");
+  fake_keyring_add (keyring, "192.168.7.3", 34567, "guard", "second");
+  use_keyring (self);
+  load (self, TWO_DEVICES);
+  wait_until (wall_device_get_password (wall_device_store_find (self->store, "a")));
+
+  step = remove_device (self, "a");
+  wait_until (!has_password (keyring, "admin"));
+  g_assert_cmpuint (fake_keyring_get_n_items (keyring), ==, 1);
+
+  g_assert_true (wall_device_store_undo (self->store, step));
+  wait_until (has_password (keyring, "admin"));
+  wait_for_answer (wall_device_store_find (self->store, "a"));
+  g_assert_cmpstr (wall_device_get_password (wall_device_store_find (self->store, "a")), ==,
+                   "first");
+  g_assert_cmpuint (fake_keyring_get_n_items (keyring), ==, 2);
+  fake_keyring_free (keyring);
+}
+
+static void
+on_stored (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  gboolean *is_stored = user_data;
+
+  *is_stored = wall_secrets_store_finish (WALL_SECRETS (source), result, NULL);
+}
+
+/* However fast a person changes their mind, the last word counts. */
+static void
+test_removed_at_once (Fixture      *self,
+                      gconstpointer data)
+{
+  FakeKeyring *keyring = fake_keyring_new (FAKE_KEYRING_OPEN);
+  WallSecrets *secrets = wall_device_store_get_secrets (self->store);
+  gboolean is_stored = FALSE;
+  guint step;
+
+  use_keyring (self);
+  load (self, TWO_DEVICES);
+  wait_for_answer (wall_device_store_find (self->store, "a"));
+  wall_secrets_store_async (secrets, "dvrip://192.168.7.1", "admin", "first", NULL, on_stored,
+                            &is_stored);
+  for (guint i = 0; i < 5; i++) {
+    step = remove_device (self, "a");
+    g_assert_true (wall_device_store_undo (self->store, step));
+  }
+  wait_until (is_stored);
+  g_assert_true (has_password (keyring, "admin"));
+
+  step = remove_device (self, "a");
+  g_assert_true (wall_device_store_undo (self->store, step));
+  wait_until (!has_password (keyring, "admin"));
+  wait_until (has_password (keyring, "admin"));
+
+  remove_device (self, "a");
+  wait_until (!has_password (keyring, "admin"));
+  fake_keyring_free (keyring);
+}
+
+/* What an editor takes out may be back with its next word; what is only remembered is not kept. */
+static void
+test_not_withdrawn (Fixture      *self,
+                    gconstpointer data)
+{
+  FakeKeyring *keyring = fake_keyring_new (FAKE_KEYRING_OPEN);
+  WallSecrets *secrets = wall_device_store_get_secrets (self->store);
+  guint step;
+
+  fake_keyring_add (keyring, "192.168.7.1", 34567, "admin", "first");
+  use_keyring (self);
+  wall_secrets_remember (secrets, "dvrip://192.168.7.2", "admin", "said");
+  load (self, TWO_DEVICES);
+  wait_until (wall_device_get_password (wall_device_store_find (self->store, "a")));
+
+  write_file (self, "[device b]\nuri=dvrip://192.168.7.2\nuser=admin\n[camera 2]\ndevice=b\n", 0600);
+  wait_until (wall_device_store_find (self->store, "a") == NULL);
+  step = remove_device (self, "b");
+  g_assert_true (wall_device_store_undo (self->store, step));
+  wait_until (wall_device_get_password (wall_device_store_find (self->store, "b")));
+  fixture_wait_idle (self);
+  g_assert_true (has_password (keyring, "admin"));
+  g_assert_cmpuint (fake_keyring_get_n_items (keyring), ==, 1);
+  fake_keyring_free (keyring);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -163,6 +276,9 @@ main (int    argc,
   ADD ("/model/password-giver/person-first", test_person_first);
   ADD ("/model/password-giver/unlocked", test_unlocked);
   ADD ("/model/password-giver/stays-locked", test_stays_locked);
+  ADD ("/model/password-giver/removed", test_removed);
+  ADD ("/model/password-giver/removed-at-once", test_removed_at_once);
+  ADD ("/model/password-giver/not-withdrawn", test_not_withdrawn);
   status = g_test_run ();
 
   /* The connection is held by libsecret, which lives as long as the program. */
