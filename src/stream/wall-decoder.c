@@ -17,6 +17,7 @@
 
 #include "wall-jpeg.h"
 #include "wall-reason.h"
+#include "wall-sandbox.h"
 
 #define MAX_DECODERS 3
 
@@ -349,7 +350,8 @@ wall_codec_get_name (const WallCodec *self)
 /**
  * wall_codec_get_missing:
  *
- * Returns: (transfer none): Debian's package that is missing to decode it; "" if none is
+ * Returns: (transfer none): what is missing to decode it, Debian's package or an extension of Flatpak's
+ *   runtime; "" if nothing is
  */
 const char *
 wall_codec_get_missing (const WallCodec *self)
@@ -357,7 +359,10 @@ wall_codec_get_missing (const WallCodec *self)
   if (self->parser && !is_installed (self->parser))
     return self->parser_package;
 
-  return find_decoder (self) ? "" : self->decoder_package;
+  if (find_decoder (self))
+    return "";
+
+  return wall_sandbox_is_flatpak () ? WALL_SANDBOX_CODECS : self->decoder_package;
 }
 
 /**
@@ -376,7 +381,9 @@ wall_decoder_new (const WallCodec  *codec,
 
   if (*missing != '\0') {
     g_set_error (error, WALL_ERROR, WALL_REASON_NO_DECODER,
-                 _("There is no decoder for %s on this computer: install the package %s."),
+                 wall_sandbox_is_flatpak ()
+                   ? _("There is no decoder for %s in this Flatpak: install the extension %s.")
+                   : _("There is no decoder for %s on this computer: install the package %s."),
                  codec->name, missing);
     return NULL;
   }

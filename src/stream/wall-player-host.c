@@ -27,7 +27,8 @@ wall_player_has_decoder (const char *codec)
  * wall_player_get_missing_package:
  * @codec: "H.264", "H.265", "JPEG", "MPEG-4"
  *
- * Returns: (transfer none): Debian's package that is missing to decode it; "" if none is
+ * Returns: (transfer none): what is missing to decode it, Debian's package or an extension of Flatpak's
+ *   runtime; "" if nothing is
  */
 const char *
 wall_player_get_missing_package (const char *codec)

@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-player.h"
+#include "wall-sandbox.h"
 
 /* Every reason has a row, which tests/widgets/test-status-text.c holds it to. @title stands alone on
  * a badge that needs a person; where it is missing, @words will do. */
@@ -152,6 +153,21 @@ get_package (const char *codec)
   return *missing ? missing : "gstreamer1.0-libav";
 }
 
+static char *
+dup_no_decoder (const char *codec)
+{
+  if (wall_sandbox_is_flatpak ())
+    return g_strdup_printf (_("This Flatpak cannot decode %s video: its runtime lacks the extension "
+                              "%s. “flatpak update” installs it; then start Watchwall again. Or "
+                              "choose another encoding on the device."),
+                            codec, WALL_SANDBOX_CODECS);
+
+  return g_strdup_printf (_("This computer cannot decode %s video. On Debian install the package "
+                            "%s, then start Watchwall again; or choose another encoding on the "
+                            "device."),
+                          codec, get_package (codec));
+}
+
 /**
  * wall_reason_dup_sentence:
  * @reason: a reason
@@ -166,10 +182,7 @@ wall_reason_dup_sentence (WallReason  reason,
                           const char *codec)
 {
   if (reason == WALL_REASON_NO_DECODER && codec && *codec)
-    return g_strdup_printf (_("This computer cannot decode %s video. On Debian install the package "
-                              "%s, then start Watchwall again; or choose another encoding on the "
-                              "device."),
-                            codec, get_package (codec));
+    return dup_no_decoder (codec);
 
   return g_strdup (_(texts[find_row (reason)].sentence));
 }
