@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define WALL_SETTINGS_COLOUR_SCHEME "colour-scheme"
 #define WALL_SETTINGS_LAYOUT "layout"
 #define WALL_SETTINGS_NOTIFICATIONS "notifications"
+#define WALL_SETTINGS_SNAPSHOT_FOLDER "snapshot-folder"
 #define WALL_SETTINGS_STRIP "strip"
 #define WALL_SETTINGS_SUB_STREAM_IN_GRID "sub-stream-in-grid"
 

@@ -14,6 +14,7 @@
 G_BEGIN_DECLS
 
 void wall_snapshot_actions_install (WallWindow *window,
-                                    WallGrid   *grid);
+                                    WallGrid   *grid,
+                                    GSettings  *settings);
 
 G_END_DECLS

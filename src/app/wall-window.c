@@ -182,7 +182,7 @@ wall_window_init (WallWindow *self)
   gtk_overlay_add_overlay (self->overlay, wall_number_entry_new (self->grid));
   wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
   wall_tile_actions_install (G_ACTION_MAP (self), self->grid);
-  wall_snapshot_actions_install (self, self->grid);
+  wall_snapshot_actions_install (self, self->grid, self->settings);
   g_signal_connect_object (self->grid, "pages-changed", G_CALLBACK (on_pages_changed), self,
                            G_CONNECT_SWAPPED);
 

@@ -15,6 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "wall-sandbox.h"
+
 /* Bytes: a file name has 255 of them, and there is more in it than a camera's name. */
 #define MAX_NAME 160
 
@@ -44,12 +46,16 @@ free_job (gpointer data)
 /**
  * wall_snapshot_dup_directory:
  *
- * Returns: (transfer full): where snapshots go: a folder in the one for pictures
+ * Returns: (transfer full) (nullable): where snapshots go: a folder in the one for pictures; %NULL in a
+ *   sandbox that does not show it, where a file of that name would be lost in the end
  */
 char *
 wall_snapshot_dup_directory (void)
 {
   const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+
+  if (wall_sandbox_is_flatpak () && !(pictures && g_file_test (pictures, G_FILE_TEST_IS_DIR)))
+    return NULL;
 
   return g_build_filename (pictures ? pictures : g_get_home_dir (), "Watchwall", NULL);
 }
@@ -252,14 +258,14 @@ wall_snapshot_save_async (WallCamera          *camera,
   if (job->still)
     g_task_run_in_thread (task, run);
   else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_INITIALIZED,
                              _("There is no picture of this camera yet."));
 }
 
 /**
  * wall_snapshot_save_finish:
  * @out_age_us: (out): how old a picture is that is not live; -1: it is
- * @error: (out): a sentence for people
+ * @error: (out): a sentence for people; %G_IO_ERROR_NOT_INITIALIZED if there was no picture
  *
  * Returns: (transfer full) (nullable): the path of the file
  */
