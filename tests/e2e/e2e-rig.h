@@ -57,6 +57,7 @@ E2eWall    *e2e_wall_new       (guint         cameras,
 E2eWall    *e2e_wall_new_with_files (const char *devices,
                                      const char *credentials);
 E2eWall    *e2e_wall_new_own   (const char   *credentials);
+E2eWall    *e2e_wall_new_activated (const char *devices);
 int         e2e_wall_get_pid   (E2eWall      *self);
 char       *e2e_wall_dup_devices (E2eWall    *self);
 void        e2e_wall_put_devices (E2eWall    *self,

@@ -1,6 +1,7 @@
 /* e2e-screen.c
  *
- * The pixels of the test's own display, read from the file in which Xvfb keeps them (XWD form).
+ * The pixels of the test's own display, read from the file in which Xvfb keeps them (XWD form), or as
+ * grim takes them from a Wayland compositor.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -9,6 +10,7 @@
 
 #include <libyuv.h>
 #include <math.h>
+#include <stdio.h>
 
 /* Where the numbers stand that are needed of XWDFileHeader (X11/XWDFile.h): 32 bits each, in the
  * network's byte order. */
@@ -25,7 +27,8 @@ enum {
 #define XWD_COLOR_SIZE 12
 
 struct _E2eScreen {
-  GMappedFile  *file;
+  GMappedFile  *file;    /* (nullable): it is a Wayland compositor's */
+  GBytes       *shot;    /* (nullable): of that, a PPM */
   const guint8 *pixels;
   int           width;
   int           height;
@@ -43,22 +46,39 @@ get_field (const guint8 *data,
   return GUINT32_FROM_BE (value);
 }
 
-/**
- * e2e_screen_open:
- *
- * Opens the display that build-aux/hermetic made for this test.
- *
- * Returns: (transfer full): the screen
- */
-E2eScreen *
-e2e_screen_open (void)
+/* A picture of the whole screen: "P6", width, height and 255, then three bytes a pixel. */
+static void
+take_shot (E2eScreen *self)
 {
-  const char *path = g_getenv ("HERMETIC_FRAMEBUFFER");
+  g_autoptr (GSubprocess) grim = NULL;
   g_autoptr (GError) error = NULL;
-  E2eScreen *self = g_new0 (E2eScreen, 1);
+  char header[32] = { 0 };
+  const guint8 *data;
+  int begin = 0;
+
+  g_clear_pointer (&self->shot, g_bytes_unref);
+  grim = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, "grim", "-t", "ppm", "-", NULL);
+  g_assert_no_error (error);
+  g_subprocess_communicate (grim, NULL, NULL, &self->shot, NULL, &error);
+  g_assert_no_error (error);
+
+  data = g_bytes_get_data (self->shot, NULL);
+  g_assert_cmpuint (g_bytes_get_size (self->shot), >, sizeof header);
+  memcpy (header, data, sizeof header - 1);
+  g_assert_cmpint (sscanf (header, "P6 %d %d 255%n", &self->width, &self->height, &begin), ==, 2);
+  self->pixels = data + begin + 1;
+  self->stride = 3 * self->width;
+  g_assert_cmpuint (g_bytes_get_size (self->shot), ==,
+                    (gsize) begin + 1 + (gsize) self->stride * self->height);
+}
+
+static void
+map_framebuffer (E2eScreen  *self,
+                 const char *path)
+{
+  g_autoptr (GError) error = NULL;
   const guint8 *data;
 
-  g_assert_nonnull (path);
   self->file = g_mapped_file_new (path, FALSE, &error);
   g_assert_no_error (error);
 
@@ -69,6 +89,25 @@ e2e_screen_open (void)
   self->stride = (int) get_field (data, XWD_BYTES_PER_LINE);
   self->pixels = data + get_field (data, XWD_HEADER_SIZE)
                  + XWD_COLOR_SIZE * get_field (data, XWD_N_COLORS);
+}
+
+/**
+ * e2e_screen_open:
+ *
+ * Opens the display that was made for this test: by build-aux/hermetic, or a Wayland compositor.
+ *
+ * Returns: (transfer full): the screen
+ */
+E2eScreen *
+e2e_screen_open (void)
+{
+  const char *path = g_getenv ("HERMETIC_FRAMEBUFFER");
+  E2eScreen *self = g_new0 (E2eScreen, 1);
+
+  if (path)
+    map_framebuffer (self, path);
+  else
+    take_shot (self);
 
   return self;
 }
@@ -76,7 +115,8 @@ e2e_screen_open (void)
 void
 e2e_screen_free (E2eScreen *self)
 {
-  g_mapped_file_unref (self->file);
+  g_clear_pointer (&self->file, g_mapped_file_unref);
+  g_clear_pointer (&self->shot, g_bytes_unref);
   g_free (self);
 }
 
@@ -105,6 +145,8 @@ e2e_screen_copy_luma (E2eScreen     *self,
 {
   guint8 *luma;
 
+  if (self->file == NULL)
+    take_shot (self);
   g_assert_cmpint (rect->x, >=, 0);
   g_assert_cmpint (rect->y, >=, 0);
   g_assert_cmpint (rect->width, >, 0);
@@ -113,8 +155,12 @@ e2e_screen_copy_luma (E2eScreen     *self,
   g_assert_cmpint (rect->y + rect->height, <=, self->height);
 
   luma = g_malloc ((gsize) rect->width * rect->height);
-  ARGBToJ400 (self->pixels + (gsize) rect->y * self->stride + 4 * (gsize) rect->x, self->stride,
-            luma, rect->width, rect->width, rect->height);
+  if (self->file)
+    ARGBToJ400 (self->pixels + (gsize) rect->y * self->stride + 4 * (gsize) rect->x, self->stride,
+                luma, rect->width, rect->width, rect->height);
+  else
+    RAWToJ400 (self->pixels + (gsize) rect->y * self->stride + 3 * (gsize) rect->x, self->stride,
+               luma, rect->width, rect->width, rect->height);
 
   return luma;
 }

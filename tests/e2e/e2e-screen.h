@@ -1,7 +1,7 @@
 /* e2e-screen.h
  *
- * The pixels of the test's own display, read from the file in which Xvfb keeps them (XWD form).
- * Pure but for the file; one thread at a time.
+ * The pixels of the test's own display, read from the file in which Xvfb keeps them (XWD form), or as
+ * grim takes them from a Wayland compositor. One thread at a time.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */

@@ -18,7 +18,7 @@
 #define QUIT_SECONDS 20
 
 struct _E2eWall {
-  GSubprocess     *process;
+  GSubprocess     *process;      /* (nullable): the bus started it */
   GDBusConnection *bus;
   char            *directory;
   char            *devices;      /* the path of the file of devices */
@@ -159,6 +159,32 @@ e2e_wall_new_own (const char *credentials)
 
   self->devices = g_build_filename (g_get_user_config_dir (), "watchwall", "devices", NULL);
   start (self, NULL);
+
+  return self;
+}
+
+/**
+ * e2e_wall_new_activated:
+ * @devices: where it keeps its devices
+ *
+ * Has the bus start the wall, as a desktop does.
+ *
+ * Returns: (transfer full): the wall
+ */
+E2eWall *
+e2e_wall_new_activated (const char *devices)
+{
+  E2eWall *self = make_wall (NULL);
+  g_autoptr (GVariant) answer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->devices = g_strdup (devices);
+  answer = g_dbus_connection_call_sync (self->bus, BUS_NAME, OBJECT_PATH,
+                                        "org.freedesktop.Application", "Activate",
+                                        g_variant_new ("(a{sv})", NULL), NULL,
+                                        G_DBUS_CALL_FLAGS_NONE, START_SECONDS * 1000, NULL, &error);
+  g_assert_no_error (error);
+  wait_until_up (self);
 
   return self;
 }
@@ -406,20 +432,58 @@ e2e_wall_quit (E2eWall *self,
   return seconds;
 }
 
+static gboolean
+has_name (E2eWall *self)
+{
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_sync (self->bus, "org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                 "org.freedesktop.DBus", "NameHasOwner",
+                                 g_variant_new ("(s)", BUS_NAME), G_VARIANT_TYPE ("(b)"),
+                                 G_DBUS_CALL_FLAGS_NONE, 5000, NULL, NULL);
+  gboolean is_owned = FALSE;
+
+  g_assert_nonnull (answer);
+  g_variant_get (answer, "(b)", &is_owned);
+
+  return is_owned;
+}
+
+/* One that the bus started is told to quit, and gone when its name is. */
+static void
+end_activated (E2eWall *self)
+{
+  gint64 end = g_get_monotonic_time () + QUIT_SECONDS * G_USEC_PER_SEC;
+
+  e2e_wall_activate_app (self, "quit", NULL);
+  while (has_name (self)) {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (50 * 1000);
+  }
+}
+
+static void
+end_spawned (E2eWall *self)
+{
+  g_subprocess_send_signal (self->process, SIGTERM);
+  g_subprocess_wait (self->process, NULL, NULL);
+}
+
 void
 e2e_wall_free (E2eWall *self)
 {
   g_autofree char *credentials = g_build_filename (self->directory, "credentials", NULL);
 
-  g_subprocess_send_signal (self->process, SIGTERM);
-  g_subprocess_wait (self->process, NULL, NULL);
+  if (self->process)
+    end_spawned (self);
+  else
+    end_activated (self);
   if (g_str_has_prefix (self->devices, self->directory))
     g_unlink (self->devices);
   g_unlink (credentials);
   g_rmdir (self->directory);
   g_free (self->directory);
   g_free (self->devices);
-  g_object_unref (self->process);
+  g_clear_object (&self->process);
   g_object_unref (self->bus);
   g_free (self);
 }
