@@ -11,6 +11,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "rtsp-complaint.h"
+
 #define LONG_S 30
 
 #define USUAL_SDP \
@@ -455,6 +457,7 @@ rtsp_scripted_new (const RtspScript *script)
   static GPtrArray *packets;
   RtspScripted *self = g_new0 (RtspScripted, 1);
 
+  rtsp_complaint_bear ();
   if (!packets)
     packets = make_packets ();
   self->script = *script;
