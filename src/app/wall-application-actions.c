@@ -12,6 +12,7 @@
 #include "wall-about.h"
 #include "wall-connection-view.h"
 #include "wall-full-screen.h"
+#include "wall-help.h"
 
 static const WallApplicationHost *
 get_host (gpointer application)
@@ -45,13 +46,25 @@ on_about (GSimpleAction *action,
 }
 
 static GtkWindow *
-find_connections (GtkApplication *application)
+find_window (GtkApplication *application,
+             GType           type)
 {
   for (GList *each = gtk_application_get_windows (application); each; each = each->next)
-    if (WALL_IS_CONNECTION_VIEW (each->data))
+    if (g_type_is_a (G_OBJECT_TYPE (each->data), type))
       return each->data;
 
   return NULL;
+}
+
+/* A window that belongs to the wall's, and goes with it. */
+static void
+present_beside (GtkWidget *window,
+                gpointer   application)
+{
+  gtk_window_set_application (GTK_WINDOW (window), application);
+  gtk_window_set_transient_for (GTK_WINDOW (window), get_window (application));
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_present (GTK_WINDOW (window));
 }
 
 /* One is enough: asked for again, it comes to the front. */
@@ -61,18 +74,31 @@ on_connections (GSimpleAction *action,
                 gpointer       application)
 {
   GListModel *cameras = get_host (application)->get_cameras (application);
-  GtkWindow *view = find_connections (application);
+  GtkWindow *view = find_window (application, WALL_TYPE_CONNECTION_VIEW);
 
   if (cameras == NULL || get_window (application) == NULL)
     return;
 
-  if (view == NULL) {
-    view = GTK_WINDOW (wall_connection_view_new (cameras));
-    gtk_window_set_application (view, application);
-    gtk_window_set_transient_for (view, get_window (application));
-    gtk_window_set_destroy_with_parent (view, TRUE);
-  }
-  gtk_window_present (view);
+  if (view)
+    gtk_window_present (view);
+  else
+    present_beside (wall_connection_view_new (cameras), application);
+}
+
+static void
+on_help (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       application)
+{
+  GtkWindow *help = find_window (application, WALL_TYPE_HELP);
+
+  if (get_window (application) == NULL)
+    return;
+
+  if (help)
+    gtk_window_present (help);
+  else
+    present_beside (wall_help_new (), application);
 }
 
 static void
@@ -113,6 +139,7 @@ set_keys (GtkApplication *application)
     const char *keys[4];
   } keys[] = {
     { "app.quit", { "<Control>q", NULL } },
+    { "app.help", { "F1", NULL } },
     { "app.connections", { "<Control>i", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "win.fullscreen", { "F11", NULL } },
@@ -165,6 +192,7 @@ wall_application_actions_install_of_wall (GtkApplication *application)
     { .name = "connections", .activate = on_connections },
     { .name = "copy-report", .activate = on_copy_report },
     { .name = "fullscreen", .activate = on_fullscreen },
+    { .name = "help", .activate = on_help },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),

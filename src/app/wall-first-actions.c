@@ -25,6 +25,7 @@ static const struct {
   { "enter-password", "s" },
   { "export-wall", NULL },
   { "fullscreen", NULL },
+  { "help", NULL },
   { "import-wall", NULL },
   { "name-camera", "(ss)" },
   { "number-camera", "(su)" },
