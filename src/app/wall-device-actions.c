@@ -61,15 +61,29 @@ can_open (Desk *self)
   return self->window && self->sheet == NULL;
 }
 
+/* Where whoever added it looks next, and works on. */
+static void
+on_added (Desk       *self,
+          const char *camera_id)
+{
+  if (self->window)
+    wall_window_show_camera (self->window, camera_id);
+}
+
 static void
 on_add (GSimpleAction *action,
         GVariant      *parameter,
         gpointer       application)
 {
   Desk *self = get_desk (application);
+  GtkWidget *dialog;
 
-  if (can_open (self))
-    open_sheet (self, wall_device_dialog_new (self->store), _("Add device"));
+  if (!can_open (self))
+    return;
+
+  dialog = wall_device_dialog_new (self->store);
+  g_signal_connect_swapped (dialog, "added", G_CALLBACK (on_added), self);
+  open_sheet (self, dialog, _("Add device"));
 }
 
 /* Whether a camera of the device waits until a person has looked at its certificate. */

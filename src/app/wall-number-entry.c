@@ -14,6 +14,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-camera-config.h"
+#include "wall-sheet.h"
 
 #define TYPING_MS 1200
 #define ANSWER_MS 2000
@@ -22,7 +23,7 @@ struct _WallNumberEntry {
   GtkWidget parent_instance;
 
   GtkWidget          *label;
-  GtkEventController *keys;     /* of the grid, which owns it; %NULL once it is gone */
+  GtkEventController *keys;     /* of the window, which owns it; %NULL once it is gone */
   WallGrid           *grid;     /* likewise */
   guint               number;   /* 0: nothing is typed */
   guint               timer_id;
@@ -107,13 +108,20 @@ cancel (WallNumberEntry *self)
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
-/* A name that is being typed keeps its digits. */
+/* A name that is being typed keeps its digits, and so does what lies over the wall, such as a menu. */
 static gboolean
-is_text_typed (WallNumberEntry *self)
+is_wall_meant (WallNumberEntry *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focused = root ? gtk_root_get_focus (root) : NULL;
 
-  return root && GTK_IS_EDITABLE (gtk_root_get_focus (root));
+  if (self->grid == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self->grid)))
+    return FALSE;
+  if (focused == NULL)
+    return TRUE;
+
+  return !GTK_IS_EDITABLE (focused) && gtk_widget_get_ancestor (focused, WALL_TYPE_SHEET) == NULL
+         && gtk_widget_get_native (focused) == GTK_NATIVE (root);
 }
 
 /* The row of digits and the number pad; others, such as ², are none. */
@@ -152,7 +160,7 @@ on_key (WallNumberEntry       *self,
   const GdkModifierType meaningful = GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK;
   int digit = get_digit (key);
 
-  if ((modifiers & meaningful) || is_text_typed (self))
+  if ((modifiers & meaningful) || !is_wall_meant (self))
     return FALSE;
   /* It begins no number, and means the whole picture where a part of it is looked at. */
   if (digit == 0 && self->number == 0)
@@ -203,12 +211,14 @@ wall_number_entry_init (WallNumberEntry *self)
 
 /**
  * wall_number_entry_new:
- * @grid: (transfer none): where it is typed, and whose cameras it means
+ * @window: (transfer none): where it is typed
+ * @grid: (transfer none): in @window; whose cameras it means
  *
  * Returns: (transfer floating): what stands over the grid while a number is typed
  */
 GtkWidget *
-wall_number_entry_new (WallGrid *grid)
+wall_number_entry_new (GtkWindow *window,
+                       WallGrid  *grid)
 {
   WallNumberEntry *self = g_object_new (WALL_TYPE_NUMBER_ENTRY, NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
@@ -218,7 +228,7 @@ wall_number_entry_new (WallGrid *grid)
   /* Before the tile, which would take Enter for itself. */
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (GTK_WIDGET (grid), keys);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
 
   return GTK_WIDGET (self);
 }

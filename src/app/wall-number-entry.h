@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define WALL_TYPE_NUMBER_ENTRY (wall_number_entry_get_type ())
 G_DECLARE_FINAL_TYPE (WallNumberEntry, wall_number_entry, WALL, NUMBER_ENTRY, GtkWidget)
 
-GtkWidget *wall_number_entry_new (WallGrid *grid);
+GtkWidget *wall_number_entry_new (GtkWindow *window,
+                                  WallGrid  *grid);
 
 G_END_DECLS

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-focus.h"
 #include "wall-full-screen.h"
 #include "wall-grid.h"
 #include "wall-number-entry.h"
@@ -53,6 +54,7 @@ struct _WallWindow {
   WallCameraList *cameras;
   GSettings      *settings;   /* (nullable) */
   WallFullScreen *full_screen;
+  WallFocus      *focus;
   WallRateMeter  *rate;
 };
 
@@ -130,6 +132,7 @@ static void
 finalize (GObject *object)
 {
   g_object_unref (WALL_WINDOW (object)->full_screen);
+  g_object_unref (WALL_WINDOW (object)->focus);
 
   G_OBJECT_CLASS (wall_window_parent_class)->finalize (object);
 }
@@ -178,8 +181,10 @@ wall_window_init (WallWindow *self)
   self->full_screen = wall_full_screen_new (GTK_WINDOW (self), self->overlay, self->box,
                                             self->header, self->menu_button,
                                             GTK_WIDGET (self->grid));
+  self->focus = wall_focus_new (GTK_WINDOW (self), GTK_WIDGET (self->grid));
   self->settings = wall_settings_new ();
-  gtk_overlay_add_overlay (self->overlay, wall_number_entry_new (self->grid));
+  gtk_overlay_add_overlay (self->overlay,
+                           wall_number_entry_new (GTK_WINDOW (self), self->grid));
   wall_view_actions_install (G_ACTION_MAP (self), self->grid, self->settings);
   wall_tile_actions_install (G_ACTION_MAP (self), self->grid);
   wall_snapshot_actions_install (self, self->grid, self->settings);
@@ -285,6 +290,26 @@ wall_window_get_overlay (WallWindow *self)
   g_return_val_if_fail (WALL_IS_WINDOW (self), NULL);
 
   return self->overlay;
+}
+
+/**
+ * wall_window_show_camera:
+ * @self: a window
+ * @id: of a camera
+ *
+ * Has it to be seen, and gives it the focus.
+ */
+void
+wall_window_show_camera (WallWindow *self,
+                         const char *id)
+{
+  guint position;
+
+  g_return_if_fail (WALL_IS_WINDOW (self));
+
+  position = wall_grid_find (self->grid, id);
+  if (position != G_MAXUINT)
+    wall_grid_show (self->grid, position);
 }
 
 /**

@@ -34,9 +34,11 @@ WallWindow *wall_window_new                (GtkApplication    *application,
 void        wall_window_keep               (WallWindow        *self);
 void        wall_window_say                (WallWindow        *self,
                                             const char        *text);
-void        wall_window_add_toast   (WallWindow        *self,
-                                     AdwToast          *toast);
-GtkOverlay *wall_window_get_overlay (WallWindow        *self);
+void        wall_window_add_toast          (WallWindow        *self,
+                                            AdwToast          *toast);
+GtkOverlay *wall_window_get_overlay        (WallWindow        *self);
+void        wall_window_show_camera        (WallWindow        *self,
+                                            const char        *id);
 void        wall_window_get_numbers        (WallWindow        *self,
                                             WallWindowNumbers *out_numbers);
 gboolean    wall_window_get_picture_bounds (WallWindow        *self,

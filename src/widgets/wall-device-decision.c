@@ -183,7 +183,8 @@ set_camera_number (WallDeviceStore  *store,
   wall_device_store_set_camera (store, id, "number", text);
 }
 
-static void
+/* Returns: (transfer full): its id */
+static char *
 add_camera (WallDeviceStore  *store,
             const char       *device_id,
             WallChannelEntry *entry)
@@ -191,7 +192,7 @@ add_camera (WallDeviceStore  *store,
   const char *name = wall_channel_entry_get_name (entry);
   const char *path = wall_channel_entry_get_path (entry);
   guint channel = wall_channel_entry_get_channel (entry);
-  g_autofree char *id = NULL;
+  char *id;
 
   id = wall_device_store_add_camera (store, device_id, NULL, channel,
                                      channel > 0 ? streams[wall_channel_entry_get_stream (entry)]
@@ -201,6 +202,8 @@ add_camera (WallDeviceStore  *store,
     wall_device_store_set_camera (store, id, "path", path);
   if (wall_channel_entry_get_number (entry) > 0)
     set_camera_number (store, id, entry);
+
+  return id;
 }
 
 static WallCameraConfig *
@@ -277,29 +280,35 @@ is_adopted (const char *device_id)
   return device_id && *device_id == ':';
 }
 
+/* @out_first: (inout): the first camera that was added */
 static gboolean
-apply_entry (const WallDeviceDecision *self,
-             WallDeviceStore          *store,
-             const char               *device_id,
-             WallChannelEntry         *entry)
+apply_entry (const WallDeviceDecision  *self,
+             WallDeviceStore           *store,
+             const char                *device_id,
+             WallChannelEntry          *entry,
+             char                     **out_first)
 {
   gboolean is_new = wall_channel_entry_get_camera (entry) == NULL;
+  g_autofree char *added = NULL;
 
   if (!wall_channel_entry_is_chosen (entry) || wall_channel_entry_is_fixed (entry))
     return FALSE;
 
   if (is_new)
-    add_camera (store, device_id, entry);
+    added = add_camera (store, device_id, entry);
   else if (is_adopted (self->device_id))
     adopt_camera (store, device_id, entry);
+  if (*out_first == NULL)
+    *out_first = g_steal_pointer (&added);
 
   return is_new || edit_camera (store, entry) || is_adopted (self->device_id);
 }
 
 static gboolean
-apply_entries (const WallDeviceDecision *self,
-               WallDeviceStore          *store,
-               const char               *device_id)
+apply_entries (const WallDeviceDecision  *self,
+               WallDeviceStore           *store,
+               const char                *device_id,
+               char                     **out_first)
 {
   guint n = g_list_model_get_n_items (self->entries);
   gboolean is_changed = FALSE;
@@ -307,7 +316,7 @@ apply_entries (const WallDeviceDecision *self,
   for (guint i = 0; i < n; i++) {
     g_autoptr (WallChannelEntry) entry = g_list_model_get_item (self->entries, i);
 
-    is_changed |= apply_entry (self, store, device_id, entry);
+    is_changed |= apply_entry (self, store, device_id, entry, out_first);
   }
 
   return is_changed;
@@ -430,28 +439,36 @@ begin_device (const WallDeviceDecision *self,
  * wall_device_decision_apply:
  * @self: what was decided
  * @store: what it changes
+ * @out_added: (out) (nullable) (transfer full): the first camera that is new on the wall
  *
  * Returns: (transfer full) (nullable): the id of the device, %NULL if the store refused the change;
  *   where nothing is another than before, there is no change
  */
 char *
-wall_device_decision_apply (const WallDeviceDecision *self,
-                            WallDeviceStore          *store)
+wall_device_decision_apply (const WallDeviceDecision  *self,
+                            WallDeviceStore           *store,
+                            char                     **out_added)
 {
   gboolean is_new = self->device_id == NULL || is_adopted (self->device_id);
   g_autofree char *label = dup_label (self, has_editable (self->entries));
   g_autofree char *device_id = NULL;
+  g_autofree char *first = NULL;
   gboolean is_changed;
 
+  *out_added = NULL;
   wall_device_store_begin (store);
   device_id = is_new ? begin_device (self, store) : g_strdup (self->device_id);
   is_changed = is_new || edit_device (self, store);
-  is_changed |= apply_entries (self, store, device_id);
+  is_changed |= apply_entries (self, store, device_id, &first);
   is_changed |= remove_entries (self, store);
   if (!is_changed) {
     wall_device_store_cancel (store);
     return g_steal_pointer (&device_id);
   }
 
-  return wall_device_store_commit (store, label) > 0 ? g_steal_pointer (&device_id) : NULL;
+  if (wall_device_store_commit (store, label) == 0)
+    return NULL;
+
+  *out_added = g_steal_pointer (&first);
+  return g_steal_pointer (&device_id);
 }

@@ -31,6 +31,7 @@ void        wall_device_decision_add_channel  (GListStore               *entries
                                                const char               *name,
                                                gboolean                  is_chosen);
 char       *wall_device_decision_apply        (const WallDeviceDecision *self,
-                                               WallDeviceStore          *store);
+                                               WallDeviceStore          *store,
+                                               char                    **out_added);
 
 G_END_DECLS

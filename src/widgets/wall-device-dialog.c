@@ -37,6 +37,8 @@ struct _WallDeviceDialog {
 
 G_DEFINE_FINAL_TYPE (WallDeviceDialog, wall_device_dialog, ADW_TYPE_BIN)
 
+static guint added;
+
 static gboolean
 is_edit (WallDeviceDialog *self)
 {
@@ -238,6 +240,19 @@ on_edited (WallDeviceDialog *self)
     update (self);
 }
 
+/* The sheet gives the focus back to what had it, before anybody hears of the new cameras. */
+static void
+close_sheet (WallDeviceDialog *self)
+{
+  const char *camera = wall_device_inquiry_get_added (self->inquiry);
+
+  g_object_ref (self);
+  gtk_widget_activate_action (GTK_WIDGET (self), "sheet.close", NULL);
+  if (camera)
+    g_signal_emit (self, added, 0, camera);
+  g_object_unref (self);
+}
+
 static void
 save (WallDeviceDialog *self)
 {
@@ -246,7 +261,7 @@ save (WallDeviceDialog *self)
 
   say_trouble (self, NULL);
   if (wall_device_inquiry_keep (self->inquiry, &input, &error)) {
-    gtk_widget_activate_action (GTK_WIDGET (self), "sheet.close", NULL);
+    close_sheet (self);
   } else if (error) {
     show_page (self, "address");
     say_trouble (self, error->message);
@@ -401,6 +416,9 @@ wall_device_dialog_class_init (WallDeviceDialogClass *klass)
   gtk_widget_class_install_action (widget_class, "device.focus-primary", NULL, on_focus_primary);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape, NULL);
   bind_template (widget_class);
+
+  added = g_signal_new ("added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                        G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define WALL_TYPE_DEVICE_DIALOG (wall_device_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (WallDeviceDialog, wall_device_dialog, WALL, DEVICE_DIALOG, AdwBin)
 
+/* Signal "added" (const char *camera_id): cameras were put on the wall, of which this is the first. */
 GtkWidget *wall_device_dialog_new          (WallDeviceStore *store);
 GtkWidget *wall_device_dialog_new_for_edit (WallDeviceStore *store,
                                             const char      *device_id);

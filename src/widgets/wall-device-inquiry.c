@@ -31,6 +31,7 @@ struct _WallDeviceInquiry {
   gboolean           is_probing;
   gboolean           is_found;      /* the channels of @probe are known */
   GListStore        *entries;       /* of WallChannelEntry */
+  char              *added;         /* (nullable): the first camera that came of it */
 };
 
 enum {
@@ -65,6 +66,7 @@ finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->entries);
   g_free (self->device_id);
+  g_free (self->added);
 
   G_OBJECT_CLASS (wall_device_inquiry_parent_class)->finalize (object);
 }
@@ -471,7 +473,8 @@ wall_device_inquiry_keep (WallDeviceInquiry      *self,
     .device_id = device_id, .uri = uri, .user = user, .certificate = get_certificate (self),
     .entries = G_LIST_MODEL (self->entries),
   };
-  id = wall_device_decision_apply (&decision, self->store);
+  g_clear_pointer (&self->added, g_free);
+  id = wall_device_decision_apply (&decision, self->store, &self->added);
   if (id == NULL)
     return FALSE;
 
@@ -479,4 +482,17 @@ wall_device_inquiry_keep (WallDeviceInquiry      *self,
     wall_device_login_keep (self->store, id, password);
 
   return TRUE;
+}
+
+/**
+ * wall_device_inquiry_get_added:
+ *
+ * Returns: (transfer none) (nullable): the first camera that wall_device_inquiry_keep() put on the wall
+ */
+const char *
+wall_device_inquiry_get_added (WallDeviceInquiry *self)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_INQUIRY (self), NULL);
+
+  return self->added;
 }

@@ -47,5 +47,6 @@ gboolean           wall_device_inquiry_trust       (WallDeviceInquiry     *self,
 gboolean           wall_device_inquiry_keep        (WallDeviceInquiry     *self,
                                                     const WallDeviceInput *input,
                                                     GError               **error);
+const char        *wall_device_inquiry_get_added   (WallDeviceInquiry     *self);
 
 G_END_DECLS

@@ -60,6 +60,13 @@ dup_address (guint16 port)
   return g_strdup_printf ("127.0.0.1:%u", port);
 }
 
+/* Of a device of which everything is known, so that nothing is asked for. */
+static char *
+dup_url (guint16 port)
+{
+  return g_strdup_printf ("dvrip://admin:admin@127.0.0.1:%u", port);
+}
+
 /* A socket on a port that the kernel picked. */
 static int
 open_port (gboolean  is_listening,
@@ -137,7 +144,7 @@ test_what_is_wrong (void)
   assert_refusal ("nowhere.invalid", "The network does not know the name of the device.");
   closed = dup_address (closed_port);
   assert_refusal (closed, "The device refuses connections on this port.");
-  silent = dup_address (silent_port);
+  silent = dup_url (silent_port);
   assert_refusal (silent, "The device is connected but sends nothing.");
 
   close_dialog ();
@@ -176,7 +183,7 @@ test_cancel (void)
 {
   guint16 port;
   int fd = open_port (TRUE, &port);
-  g_autofree char *silent = dup_address (port);
+  g_autofree char *silent = dup_url (port);
 
   open_dialog ();
   begin_in_vain (silent);
@@ -326,6 +333,7 @@ add_all (E2eEncoder *encoder,
   assert_written ("name=Hintertür 后门", TRUE);
   assert_written ("user=admin", TRUE);
   assert_written ("password", FALSE);
+  e2e_accessible_wait_focus ("Hintertür 后门", WAIT_SECONDS);
   e2e_wall_wait_state (wall, -1, "live", 2 * WAIT_SECONDS);
 }
 

@@ -39,6 +39,26 @@ find_channels (GListStore *entries,
   }
 }
 
+static guint
+count_cameras (Fixture *self)
+{
+  return g_list_model_get_n_items (wall_device_store_get_cameras (self->store));
+}
+
+static void
+assert_name (Fixture    *self,
+             const char *camera_id,
+             const char *name)
+{
+  for (guint i = 0; i < count_cameras (self); i++)
+    if (g_str_equal (wall_camera_config_get_id (get_camera (self, i)), camera_id)) {
+      g_assert_cmpstr (wall_camera_config_get_name (get_camera (self, i)), ==, name);
+      return;
+    }
+
+  g_assert_not_reached ();
+}
+
 static char *
 apply (Fixture    *self,
        GListStore *entries,
@@ -48,13 +68,20 @@ apply (Fixture    *self,
     .device_id = device_id, .uri = URI, .user = "admin", .entries = G_LIST_MODEL (entries),
   };
 
-  return wall_device_decision_apply (&decision, self->store);
-}
+  g_autofree char *added = NULL;
+  char *id = wall_device_decision_apply (&decision, self->store, &added);
+  WallChannelEntry *first = NULL;
 
-static guint
-count_cameras (Fixture *self)
-{
-  return g_list_model_get_n_items (wall_device_store_get_cameras (self->store));
+  for (guint i = 0; first == NULL && i < g_list_model_get_n_items (decision.entries); i++) {
+    first = get_entry (entries, i);
+    if (!wall_channel_entry_is_chosen (first) || wall_channel_entry_get_camera (first))
+      first = NULL;
+  }
+  g_assert_true ((added != NULL) == (id && first));
+  if (added)
+    assert_name (self, added, wall_channel_entry_get_name (first));
+
+  return id;
 }
 
 static void
