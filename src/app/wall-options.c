@@ -36,6 +36,17 @@ static const GOptionEntry entries[] = {
 };
 
 /**
+ * wall_options_get_entries:
+ *
+ * Returns: (transfer none): the table of options, which ends with an empty one
+ */
+const GOptionEntry *
+wall_options_get_entries (void)
+{
+  return entries;
+}
+
+/**
  * wall_options_add:
  * @application: an application
  *

@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+const GOptionEntry *wall_options_get_entries (void);
 void  wall_options_add           (GApplication *application);
 void  wall_options_make_absolute (GVariantDict *options);
 /* (transfer full) (nullable): an absolute path. */

@@ -60,7 +60,7 @@ static const Topic watching[] = {
        "takes its place, and nobody else moves.") },
   { N_("Save a picture"),
     N_("Ctrl+S saves the picture of the camera in full resolution, in the folder Watchwall among your "
-       "pictures. Its name says camera, date and time.") },
+       "pictures, or in the one you chose. Its name says camera, date and time.") },
   { N_("Full screen"),
     N_("F11. The header bar comes when the pointer is at the upper edge. The screen stays awake while "
        "cameras are watched.") },
