@@ -472,7 +472,7 @@ gst_dvrip_demux_class_init (GstDvripDemuxClass *klass)
   gst_element_class_set_static_metadata (
     element_class, "DVRIP demuxer", "Codec/Demuxer",
     "Takes apart the pictures and the sound of DVRIP cameras, recorders and their files",
-    "The Watchwall contributors");
+    "The Watchwall authors");
 
   GST_DEBUG_CATEGORY_INIT (dvripdemux_debug, "dvripdemux", 0, "DVRIP demuxer");
 }
