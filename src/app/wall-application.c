@@ -15,6 +15,7 @@
 #include <gst/gst.h>
 
 #include "gstdvripplugin.h"
+#include "wall-announcer.h"
 #include "wall-application-actions.h"
 #include "wall-awake.h"
 #include "wall-device-actions.h"
@@ -31,6 +32,7 @@
 #include "wall-preference-actions.h"
 #include "wall-report-service.h"
 #include "wall-secret-actions.h"
+#include "wall-speech.h"
 #include "wall-transfer-actions.h"
 #include "wall-transfer-service.h"
 #include "wall-undo.h"
@@ -45,6 +47,7 @@ struct _WallApplication {
   WallWindow      *window;     /* owned by GTK */
   WallAwake       *awake;
   WallNotifier    *notifier;
+  WallAnnouncer   *announcer;
   WallLoopMeter   *meter;
   WallEnding      *ending;     /* (nullable): once it has begun */
   char            *devices;
@@ -238,6 +241,13 @@ load (WallApplication *self,
 }
 
 static void
+on_say (WallAnnouncer *announcer,
+        const char    *words)
+{
+  wall_speech_say (words);
+}
+
+static void
 open_window (WallApplication *self)
 {
   wall_first_actions_remove (GTK_APPLICATION (self));
@@ -249,6 +259,8 @@ open_window (WallApplication *self)
                                 G_LIST_MODEL (self->cameras));
   self->notifier = wall_notifier_new (G_APPLICATION (self), GTK_WINDOW (self->window),
                                       G_LIST_MODEL (self->cameras));
+  self->announcer = wall_announcer_new (G_LIST_MODEL (self->cameras));
+  g_signal_connect (self->announcer, "say", G_CALLBACK (on_say), NULL);
   wall_preference_actions_install_of_wall (GTK_APPLICATION (self), self->notifier);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   g_signal_connect (self->window, "close-request", G_CALLBACK (on_close_request), self);
@@ -343,6 +355,7 @@ shutdown (GApplication *application)
   g_clear_object (&self->ending);
   g_clear_object (&self->awake);
   g_clear_object (&self->notifier);
+  g_clear_object (&self->announcer);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
   g_clear_pointer (&self->meter, wall_loop_meter_free);

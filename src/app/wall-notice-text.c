@@ -1,6 +1,7 @@
 /* wall-notice-text.c
  *
- * The words of a notification: which cameras are not live, and why. Main thread.
+ * The words for somebody who does not see the wall: which cameras are not live, and why; and which are
+ * live again. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -41,6 +42,38 @@ dup_why (WallCamera *camera)
     return wall_reason_dup_title (status.reason, status.codec);
 
   return g_strdup (_("No new picture"));
+}
+
+/**
+ * wall_notice_is_lost:
+ * @status: of a camera
+ *
+ * What is late, or was lost a moment ago, may be back before anybody has read of it.
+ *
+ * Returns: whether it is worth telling somebody who does not see it
+ */
+gboolean
+wall_notice_is_lost (const WallCameraStatus *status)
+{
+  switch (status->state) {
+  case WALL_LINK_NEEDS_ATTENTION:
+    return TRUE;
+  case WALL_LINK_IDLE:
+  case WALL_LINK_LIVE:
+  case WALL_LINK_OFF:
+    return FALSE;
+  case WALL_LINK_QUEUED:
+  case WALL_LINK_CONNECTING:
+  case WALL_LINK_SIGNING_IN:
+  case WALL_LINK_WAITING_PICTURE:
+  case WALL_LINK_LATE:
+  case WALL_LINK_STALLED:
+  case WALL_LINK_CLOSING:
+  case WALL_LINK_WAITING_RETRY:
+    return (status->notices & WALL_NOTICE_ALARM) != 0;
+  }
+
+  return FALSE;
 }
 
 /**
@@ -100,4 +133,28 @@ wall_notice_body (GPtrArray *cameras)
     g_string_truncate (body, body->len - 1);
 
   return g_string_free (body, FALSE);
+}
+
+/**
+ * wall_notice_back:
+ * @cameras: (element-type WallCamera): at least one
+ *
+ * Returns: (transfer full): translated
+ */
+char *
+wall_notice_back (GPtrArray *cameras)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (cameras->len > 0, NULL);
+
+  if (cameras->len > 1)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u camera is live again",
+                                         "%u cameras are live again", cameras->len),
+                            cameras->len);
+
+  name = dup_name (g_ptr_array_index (cameras, 0));
+
+  /* Translators: said to somebody who hears the wall; the name of a camera */
+  return g_strdup_printf (_("%s is live again"), name);
 }

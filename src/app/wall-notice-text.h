@@ -1,6 +1,6 @@
 /* wall-notice-text.h
  *
- * The words of a notification. Main thread.
+ * The words for somebody who does not see the wall. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -11,7 +11,9 @@
 
 G_BEGIN_DECLS
 
-char *wall_notice_title (GPtrArray *cameras);
-char *wall_notice_body  (GPtrArray *cameras);
+gboolean wall_notice_is_lost (const WallCameraStatus *status);
+char    *wall_notice_title   (GPtrArray              *cameras);
+char    *wall_notice_body    (GPtrArray              *cameras);
+char    *wall_notice_back    (GPtrArray              *cameras);
 
 G_END_DECLS

@@ -50,31 +50,6 @@ struct _WallNotifier {
 
 G_DEFINE_FINAL_TYPE (WallNotifier, wall_notifier, G_TYPE_OBJECT)
 
-/* What is late, or was lost a moment ago, may be back before anybody has read of it. */
-static gboolean
-is_lost (const WallCameraStatus *status)
-{
-  switch (status->state) {
-  case WALL_LINK_NEEDS_ATTENTION:
-    return TRUE;
-  case WALL_LINK_IDLE:
-  case WALL_LINK_LIVE:
-  case WALL_LINK_OFF:
-    return FALSE;
-  case WALL_LINK_QUEUED:
-  case WALL_LINK_CONNECTING:
-  case WALL_LINK_SIGNING_IN:
-  case WALL_LINK_WAITING_PICTURE:
-  case WALL_LINK_LATE:
-  case WALL_LINK_STALLED:
-  case WALL_LINK_CLOSING:
-  case WALL_LINK_WAITING_RETRY:
-    return (status->notices & WALL_NOTICE_ALARM) != 0;
-  }
-
-  return FALSE;
-}
-
 static gboolean
 is_seen (WallNotifier *self,
          WallCamera   *camera)
@@ -241,7 +216,7 @@ on_status_changed (WallNotifier *self,
   WallCameraStatus status;
 
   wall_camera_get_status (camera, &status);
-  if (!is_lost (&status))
+  if (!wall_notice_is_lost (&status))
     forget (self, camera);
   else if (!g_hash_table_contains (self->lost, camera)) {
     g_hash_table_insert (self->lost, camera, GINT_TO_POINTER (NEW));

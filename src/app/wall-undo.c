@@ -12,6 +12,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-speech.h"
+
 /* Long enough to see on the wall what was done. */
 #define SAY_MS 8000
 
@@ -100,6 +102,7 @@ show (WallUndo   *self,
   else
     add_toast (self, step);
   adw_toast_set_title (self->toast, title);
+  wall_speech_say (label);
   leave_in (self, SAY_MS);
 }
 

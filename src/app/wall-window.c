@@ -18,6 +18,7 @@
 #include "wall-rate-meter.h"
 #include "wall-settings.h"
 #include "wall-snapshot-actions.h"
+#include "wall-speech.h"
 #include "wall-status-text.h"
 #include "wall-texture-path.h"
 #include "wall-tile-actions.h"
@@ -263,12 +264,23 @@ wall_window_say (WallWindow *self,
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_timeout (toast, g_utf8_strlen (text, -1) > SHORT ? SAY_LONG_S : SAY_S);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  wall_speech_say (text);
+}
+
+static void
+speak_title (AdwToast *toast)
+{
+  g_autofree char *words = NULL;
+
+  if (pango_parse_markup (adw_toast_get_title (toast), -1, 0, NULL, &words, NULL, NULL)
+      && *words != '\0')
+    wall_speech_say (words);
 }
 
 /**
  * wall_window_add_toast:
  * @self: a window
- * @toast: (transfer full): what to tell
+ * @toast: (transfer full): what to tell; who gives it another title says that by wall_speech_say()
  */
 void
 wall_window_add_toast (WallWindow *self,
@@ -276,6 +288,7 @@ wall_window_add_toast (WallWindow *self,
 {
   g_return_if_fail (WALL_IS_WINDOW (self));
 
+  speak_title (toast);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
