@@ -284,7 +284,10 @@ on_looked_up (GObject      *source,
   char *password = wall_keyring_lookup_finish (WALL_KEYRING (source), result, &error);
   g_autofree char *key = wall_login_dup_key (g_task_get_task_data (task));
 
-  if (error)
+  /* That there is no keyring is said to who has a password to keep; none is missed in it. */
+  if (g_error_matches (error, WALL_KEYRING_ERROR, WALL_KEYRING_ERROR_ABSENT))
+    set_failure (self, error);
+  else if (error)
     wall_secrets_note_failure (self, error);
   if (password && !g_hash_table_contains (self->memory, key)) {
     wall_secrets_note_found (self, g_task_get_task_data (task));
