@@ -143,6 +143,7 @@ set_keys (GtkApplication *application)
     { "app.connections", { "<Control>i", NULL } },
     { "app.preferences", { "<Control>comma", NULL } },
     { "win.fullscreen", { "F11", NULL } },
+    { "win.show-help-overlay", { "<Control>question", NULL } },
     { "win.snapshot", { "<Control>s", NULL } },
     { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add", NULL } },
     { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract", NULL } },

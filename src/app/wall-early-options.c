@@ -35,6 +35,22 @@ print_report (void)
   return 0;
 }
 
+static gboolean
+has_all_files (GVariantDict *options)
+{
+  g_autofree char *taken = NULL;
+  const char *option = wall_options_find_missing_file (options, &taken);
+
+  if (option == NULL)
+    return TRUE;
+
+  /* Translators: an option, and what follows it in the place of a file */
+  g_printerr (_("watchwall: --%s wants a file, and “%s” is an option. A file that is called so is "
+                "“./%s”.\n"), option, taken, taken);
+
+  return FALSE;
+}
+
 static void
 become_another_instance (GApplication *application)
 {
@@ -60,6 +76,8 @@ wall_early_options_handle (GApplication *application,
     g_print ("watchwall %s\n", PACKAGE_VERSION);
     return 0;
   }
+  if (!has_all_files (options))
+    return 1;
   if (g_variant_dict_contains (options, "report"))
     return print_report ();
   if (wall_transfer_command_is_wanted (options))

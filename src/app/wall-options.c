@@ -103,3 +103,31 @@ wall_options_dup_path (GVariantDict *options,
 
   return g_variant_dict_lookup (options, name, "^ay", &path) ? path : NULL;
 }
+
+/**
+ * wall_options_find_missing_file:
+ * @options: parsed options
+ * @out_taken: (out): what was taken for its file
+ *
+ * An option that stands where the file of another was forgotten is taken for that file's name. One
+ * that is called so can be named with its folder.
+ *
+ * Returns: (transfer none) (nullable): the option without a file; %NULL: all have theirs
+ */
+const char *
+wall_options_find_missing_file (GVariantDict *options,
+                                char        **out_taken)
+{
+  for (guint i = 0; entries[i].long_name; i++) {
+    g_autofree char *path = entries[i].arg == G_OPTION_ARG_FILENAME
+                              ? wall_options_dup_path (options, entries[i].long_name)
+                              : NULL;
+
+    if (path && path[0] == '-') {
+      *out_taken = g_steal_pointer (&path);
+      return entries[i].long_name;
+    }
+  }
+
+  return NULL;
+}

@@ -12,10 +12,13 @@
 G_BEGIN_DECLS
 
 const GOptionEntry *wall_options_get_entries (void);
-void  wall_options_add           (GApplication *application);
-void  wall_options_make_absolute (GVariantDict *options);
+
+void        wall_options_add               (GApplication  *application);
+void        wall_options_make_absolute     (GVariantDict  *options);
 /* (transfer full) (nullable): an absolute path. */
-char *wall_options_dup_path      (GVariantDict *options,
-                                  const char   *name);
+char       *wall_options_dup_path          (GVariantDict  *options,
+                                            const char    *name);
+const char *wall_options_find_missing_file (GVariantDict  *options,
+                                            char         **out_taken);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-key-file.h"
+#include "wall-transfer-plan.h"
 #include "wall-transfer.h"
 
 /* What is being done, from the menu to the toast. */
@@ -20,6 +21,7 @@ typedef struct {
   WallWindow      *window;
   WallDeviceStore *store;
   WallImport      *import;   /* (nullable) */
+  char            *name;     /* (nullable): of the file that is read */
 } Transfer;
 
 static Transfer *
@@ -40,6 +42,7 @@ transfer_free (Transfer *self)
   g_clear_pointer (&self->import, wall_import_free);
   g_object_unref (self->window);
   g_object_unref (self->store);
+  g_free (self->name);
   g_free (self);
 }
 
@@ -76,28 +79,17 @@ would_change (Transfer       *self,
              && g_hash_table_size (wall_import_get_settings (self->import)) > 0);
 }
 
-static char *
-dup_body (Transfer *self)
-{
-  g_autofree char *add
-    = wall_transfer_dup_sentence (self->import, self->store, WALL_IMPORT_ADD);
-  g_autofree char *replace
-    = wall_transfer_dup_sentence (self->import, self->store, WALL_IMPORT_REPLACE);
-
-  /* Translators: what the two buttons of the dialog do; the sentences follow */
-  return g_strdup_printf (_("Add to this wall: %s\n\nReplace this wall: %s"), add, replace);
-}
-
 /* Says what would be done, and asks which of it. */
 static void
 ask (Transfer *self)
 {
-  g_autofree char *body = dup_body (self);
-  GtkWidget *widget = adw_message_dialog_new (GTK_WINDOW (self->window), _("Import Wall?"), body);
+  GtkWidget *widget
+    = adw_message_dialog_new (GTK_WINDOW (self->window), _("Import Wall?"), self->name);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   gboolean can_add = would_change (self, WALL_IMPORT_ADD);
 
   gtk_window_set_title (GTK_WINDOW (dialog), _("Import Wall?"));
+  adw_message_dialog_set_extra_child (dialog, wall_transfer_plan_new (self->import, self->store));
   adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "replace", _("_Replace"), "add",
                                     _("_Add"), NULL);
   adw_message_dialog_set_response_enabled (dialog, "add", can_add);
@@ -118,7 +110,6 @@ on_read (GObject      *source,
 {
   g_autoptr (Transfer) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
   g_autofree char *text = NULL;
   gsize size = 0;
 
@@ -131,7 +122,8 @@ on_read (GObject      *source,
     return;
   }
 
-  self->import = wall_import_new (name, text, &error);
+  self->name = g_file_get_basename (G_FILE (source));
+  self->import = wall_import_new (self->name, text, &error);
   if (self->import)
     ask (g_steal_pointer (&self));
   else

@@ -72,6 +72,7 @@ static int
 run_export (GVariantDict *options)
 {
   g_autofree char *path = wall_options_dup_path (options, "export");
+  g_autoptr (GFile) file = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
@@ -84,7 +85,11 @@ run_export (GVariantDict *options)
 
   if (text == NULL)
     return refuse (error);
-  if (!g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
+
+  /* Its errors name this file, and not one that stands in for it until it is whole. */
+  file = g_file_new_for_path (path);
+  if (!g_file_replace_contents (file, text, strlen (text), NULL, FALSE, G_FILE_CREATE_PRIVATE, NULL,
+                                NULL, &error))
     return refuse (error);
 
   g_print (_("The wall is in %s, without passwords.\n"), path);
@@ -165,7 +170,7 @@ change_file (WallImport      *import,
              GError         **error)
 {
   WallImportMode mode = wants (options, "replace") ? WALL_IMPORT_REPLACE : WALL_IMPORT_ADD;
-  g_autofree char *sentence = wall_transfer_dup_sentence (import, store, mode);
+  g_autofree char *sentence = wall_transfer_dup_words (import, store, mode);
   gboolean has_trouble = FALSE;
 
   g_print ("%s\n", sentence);

@@ -53,7 +53,7 @@ answer_import (WallDeviceStore *store,
   if (import == NULL)
     return NULL;
 
-  sentence = wall_transfer_dup_sentence (import, store, mode);
+  sentence = wall_transfer_dup_words (import, store, mode);
   if (!only_tells && !wall_transfer_import (import, store, mode, error))
     return NULL;
 

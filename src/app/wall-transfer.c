@@ -127,7 +127,47 @@ wall_transfer_dup_sentence (WallImport      *import,
   if (!has_settings (import, mode))
     return g_steal_pointer (&sentence);
 
-  return g_strconcat (sentence, " ", _("The preferences become those of the file."), NULL);
+  /* Translators: two sentences, one after the other, with what stands between them */
+  return g_strdup_printf (_("%s %s"), sentence, _("The preferences become those of the file."));
+}
+
+static const char *
+get_sign (WallImportChange change)
+{
+  switch (change) {
+  case WALL_IMPORT_ADDED:
+    return "+";
+  case WALL_IMPORT_REMOVED:
+    return "-";
+  case WALL_IMPORT_CHANGED:
+  default:
+    return "~";
+  }
+}
+
+/**
+ * wall_transfer_dup_words:
+ *
+ * Returns: (transfer full): what wall_transfer_import() would do, for a terminal: in words, and then
+ *   each camera that is added (+), changed (~) or removed (-) in a line
+ */
+char *
+wall_transfer_dup_words (WallImport      *import,
+                         WallDeviceStore *store,
+                         WallImportMode   mode)
+{
+  g_autofree char *sentence = wall_transfer_dup_sentence (import, store, mode);
+  g_autoptr (GPtrArray) items = wall_import_list_changes (import, store, mode);
+  GString *words = g_string_new (sentence);
+
+  for (guint i = 0; i < items->len; i++) {
+    WallImportItem *item = g_ptr_array_index (items, i);
+
+    g_string_append_printf (words, "\n  %s %s  %s", get_sign (item->change), item->name,
+                            item->address);
+  }
+
+  return g_string_free (words, FALSE);
 }
 
 /**

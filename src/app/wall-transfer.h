@@ -15,6 +15,9 @@ char     *wall_transfer_export       (WallDeviceStore  *store);
 char     *wall_transfer_dup_sentence (WallImport       *import,
                                       WallDeviceStore  *store,
                                       WallImportMode    mode);
+char     *wall_transfer_dup_words    (WallImport       *import,
+                                      WallDeviceStore  *store,
+                                      WallImportMode    mode);
 gboolean  wall_transfer_import       (WallImport       *import,
                                       WallDeviceStore  *store,
                                       WallImportMode    mode,

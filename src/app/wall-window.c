@@ -17,6 +17,7 @@
 #include "wall-number-entry.h"
 #include "wall-rate-meter.h"
 #include "wall-settings.h"
+#include "wall-shortcuts.h"
 #include "wall-snapshot-actions.h"
 #include "wall-speech.h"
 #include "wall-status-text.h"
@@ -46,6 +47,7 @@ struct _WallWindow {
   GtkBox         *box;
   GtkWidget      *header;
   AdwWindowTitle *title;
+  AdwWindowTitle *narrow_title;   /* in two lines, where one has no room */
   GtkMenuButton  *menu_button;
   AdwToastOverlay *toasts;
   GtkWidget      *page_buttons;
@@ -57,9 +59,24 @@ struct _WallWindow {
   WallFullScreen *full_screen;
   WallFocus      *focus;
   WallRateMeter  *rate;
+  GtkWindow      *shortcuts;  /* (nullable): GTK's, while it is open */
 };
 
 G_DEFINE_FINAL_TYPE (WallWindow, wall_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* In a narrow window what is not live has the second line; else that is for the page. */
+static void
+update_narrow_title (WallWindow *self)
+{
+  const char *title = adw_window_title_get_title (self->title);
+  const char *rest = strstr (title, WALL_SUMS_SEPARATOR);
+  g_autofree char *first = rest ? g_strndup (title, rest - title) : g_strdup (title);
+
+  adw_window_title_set_title (self->narrow_title, first);
+  adw_window_title_set_subtitle (self->narrow_title,
+                                 rest ? rest + strlen (WALL_SUMS_SEPARATOR)
+                                      : adw_window_title_get_subtitle (self->title));
+}
 
 static void
 on_sums_changed (WallWindow *self)
@@ -77,8 +94,9 @@ on_sums_changed (WallWindow *self)
     return;
 
   adw_window_title_set_title (self->title, title);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title),
+  gtk_widget_set_tooltip_text (gtk_widget_get_parent (GTK_WIDGET (self->title)),
                                g_utf8_strlen (text, -1) > TITLE_FITS ? text : NULL);
+  update_narrow_title (self);
 }
 
 static void
@@ -88,6 +106,7 @@ on_pages_changed (WallWindow *self)
 
   wall_view_actions_update (G_ACTION_MAP (self), self->grid);
   adw_window_title_set_subtitle (self->title, pages);
+  update_narrow_title (self);
   gtk_widget_set_visible (self->page_buttons, *pages != '\0');
 }
 
@@ -100,6 +119,19 @@ on_menu_action (GSimpleAction *action,
 
   wall_full_screen_show_header (self->full_screen);
   gtk_menu_button_popup (self->menu_button);
+}
+
+/* It is modal: over D-Bus it may be asked for again nevertheless. */
+static void
+on_shortcuts_action (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  WallWindow *self = user_data;
+
+  if (self->shortcuts == NULL)
+    g_set_weak_pointer (&self->shortcuts, GTK_WINDOW (wall_shortcuts_new (GTK_WINDOW (self))));
+  gtk_window_present (self->shortcuts);
 }
 
 static void
@@ -119,6 +151,7 @@ dispose (GObject *object)
   WallWindow *self = WALL_WINDOW (object);
 
   g_clear_pointer (&self->rate, wall_rate_meter_free);
+  g_clear_weak_pointer (&self->shortcuts);
   if (self->cameras)
     g_signal_handlers_disconnect_by_data (self->cameras, self);
   if (self->grid)
@@ -148,6 +181,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WallWindow, box);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, header);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WallWindow, narrow_title);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, page_buttons);
   gtk_widget_class_bind_template_child (widget_class, WallWindow, stack);
@@ -175,6 +209,7 @@ wall_window_init (WallWindow *self)
 {
   static const GActionEntry actions[] = {
     { .name = "menu", .activate = on_menu_action },
+    { .name = "show-help-overlay", .activate = on_shortcuts_action },
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -29,11 +29,17 @@ is_number_taken (WallDeviceStore *store,
   return FALSE;
 }
 
-/* It keeps its number only if all that are added can: those of the file and those that are given
- * out would meet otherwise. */
-static gboolean
-can_keep_numbers (WallImport      *self,
-                  WallDeviceStore *store)
+/**
+ * wall_import_keeps_numbers:
+ *
+ * A camera keeps its number only if all that are added can: those of the file and those that are
+ * given out would meet otherwise.
+ *
+ * Returns: whether the cameras that are added have the numbers of the file
+ */
+gboolean
+wall_import_keeps_numbers (WallImport      *self,
+                           WallDeviceStore *store)
 {
   for (guint i = 0; i < self->cameras->len; i++) {
     WallCameraConfig *camera = g_ptr_array_index (self->cameras, i);
@@ -109,7 +115,7 @@ add (WallImport      *self,
      GError         **error)
 {
   g_autoptr (GHashTable) added = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  gboolean keeps_numbers = can_keep_numbers (self, store);
+  gboolean keeps_numbers = wall_import_keeps_numbers (self, store);
   guint step;
 
   wall_device_store_begin (store);

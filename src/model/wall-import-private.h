@@ -23,10 +23,14 @@ char       *wall_import_dup_property     (gpointer          object,
 gpointer    wall_import_find             (gpointer         *items,
                                           guint             n,
                                           const char       *id);
+gboolean    wall_import_is_same          (gpointer          a,
+                                          gpointer          b);
 WallDevice *wall_import_find_same_device (WallDeviceStore  *store,
                                           WallDevice       *device);
 gboolean    wall_import_is_known         (WallImport       *self,
                                           WallDeviceStore  *store,
                                           WallCameraConfig *camera);
+gboolean    wall_import_keeps_numbers    (WallImport       *self,
+                                          WallDeviceStore  *store);
 
 G_END_DECLS

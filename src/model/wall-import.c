@@ -199,13 +199,30 @@ list (GListModel *model)
   return items;
 }
 
+static const char *const of_devices[] = { "uri", "user", NULL };
+static const char *const of_cameras[] = { "device-id", "uri", "path", "channel", "stream",
+                                          "number", "name", "place", "enabled", NULL };
+
+/**
+ * wall_import_is_same:
+ * @a: a #WallDevice or #WallCameraConfig
+ * @b: likewise
+ *
+ * Returns: whether nothing would change if one took the place of the other
+ */
+gboolean
+wall_import_is_same (gpointer a,
+                     gpointer b)
+{
+  return is_same (a, b, WALL_IS_DEVICE (a) ? of_devices : of_cameras);
+}
+
 static void
-compare (GListModel        *model,
-         GPtrArray         *wanted,
-         const char *const *names,
-         guint             *out_added,
-         guint             *out_changed,
-         guint             *out_removed)
+compare (GListModel *model,
+         GPtrArray  *wanted,
+         guint      *out_added,
+         guint      *out_changed,
+         guint      *out_removed)
 {
   g_autoptr (GPtrArray) present = list (model);
 
@@ -215,7 +232,7 @@ compare (GListModel        *model,
     gpointer other = wall_import_find (present->pdata, present->len, id);
 
     *out_added += other == NULL ? 1 : 0;
-    *out_changed += other && !is_same (item, other, names) ? 1 : 0;
+    *out_changed += other && !wall_import_is_same (item, other) ? 1 : 0;
   }
 
   for (guint i = 0; i < present->len; i++) {
@@ -230,13 +247,9 @@ plan_to_replace (WallImport      *self,
                  WallDeviceStore *store,
                  WallImportPlan  *plan)
 {
-  static const char *const of_devices[] = { "uri", "user", NULL };
-  static const char *const of_cameras[] = { "device-id", "uri", "path", "channel", "stream",
-                                            "number", "name", "place", "enabled", NULL };
-
-  compare (wall_device_store_get_devices (store), self->devices, of_devices, &plan->devices_added,
+  compare (wall_device_store_get_devices (store), self->devices, &plan->devices_added,
            &plan->devices_changed, &plan->devices_removed);
-  compare (wall_device_store_get_cameras (store), self->cameras, of_cameras, &plan->cameras_added,
+  compare (wall_device_store_get_cameras (store), self->cameras, &plan->cameras_added,
            &plan->cameras_changed, &plan->cameras_removed);
   plan->cameras_kept = self->cameras->len - plan->cameras_added - plan->cameras_changed;
 }

@@ -24,6 +24,19 @@ typedef struct {
   guint cameras_kept;    /* that are on the wall as the file has them, or already */
 } WallImportPlan;
 
+typedef enum {
+  WALL_IMPORT_ADDED,
+  WALL_IMPORT_CHANGED,
+  WALL_IMPORT_REMOVED,
+} WallImportChange;
+
+/* A camera, or a device that gets another address or user. */
+typedef struct {
+  WallImportChange change;
+  char            *name;      /* with the number; what it is and what it becomes, where these differ */
+  char            *address;   /* without path, which may have secrets, and without user */
+} WallImportItem;
+
 typedef struct _WallImport WallImport;
 
 char       *wall_import_make_file    (const char            *devices,
@@ -39,6 +52,9 @@ void        wall_import_get_plan     (WallImport            *self,
                                       WallImportPlan        *out_plan);
 gboolean    wall_import_changes      (const WallImportPlan  *plan);
 char       *wall_import_dup_sentence (const WallImportPlan  *plan);
+GPtrArray  *wall_import_list_changes (WallImport            *self,
+                                      WallDeviceStore       *store,
+                                      WallImportMode         mode);
 guint       wall_import_apply        (WallImport            *self,
                                       WallDeviceStore       *store,
                                       WallImportMode         mode,

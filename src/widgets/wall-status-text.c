@@ -380,7 +380,7 @@ static GString *
 next_part (GString *text)
 {
   if (text->len > 0)
-    g_string_append (text, " · ");
+    g_string_append (text, WALL_SUMS_SEPARATOR);
 
   return text;
 }

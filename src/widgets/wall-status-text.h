@@ -12,6 +12,9 @@
 
 G_BEGIN_DECLS
 
+/* Between the sums of wall_sums_text (). */
+#define WALL_SUMS_SEPARATOR " · "
+
 char *wall_badge_text        (const WallCameraStatus *status);
 char *wall_badge_short_text  (const WallCameraStatus *status);
 char *wall_badge_figure_text (const WallCameraStatus *status);

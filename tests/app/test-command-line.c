@@ -159,6 +159,36 @@ test_refuses_arguments (void)
   assert_says (answer.errors, "devices.ini");
 }
 
+/* What follows in the place of a file is not made one. */
+static void
+test_refuses_option_as_file (void)
+{
+  g_auto (Answer) import = ask (NULL, "--import", "--foo");
+  g_auto (Answer) export = ask (NULL, "--export", "--dry-run");
+
+  g_assert_cmpint (import.status, ==, 1);
+  assert_says (import.errors, "--import wants a file");
+  assert_says (import.errors, "--foo");
+  g_assert_cmpint (export.status, ==, 1);
+  assert_says (export.errors, "--export wants a file");
+  g_assert_false (g_file_test ("--dry-run", G_FILE_TEST_EXISTS));
+}
+
+/* The file that was named is the one that is spoken of. */
+static void
+test_export_names_its_file (void)
+{
+  g_autofree char *devices = write_file ("[camera gate]\nuri=http://192.0.2.1/\n", 0600);
+  g_auto (Answer) answer = { -1, NULL, NULL };
+  g_autofree char *option = g_strconcat ("--devices=", devices, NULL);
+
+  answer = ask (NULL, option, "--export=/no/such/folder/my.wall");
+  g_assert_cmpint (answer.status, ==, 1);
+  assert_says (answer.errors, "/no/such/folder/my.wall");
+  g_assert_null (strstr (answer.errors, "/no/such/folder/my.wall."));
+  g_unlink (devices);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -173,6 +203,8 @@ main (int   argc,
   g_test_add_func ("/app/command-line/refuses-broken-devices", test_refuses_broken_devices);
   g_test_add_func ("/app/command-line/refuses-open-credentials", test_refuses_open_credentials);
   g_test_add_func ("/app/command-line/refuses-arguments", test_refuses_arguments);
+  g_test_add_func ("/app/command-line/refuses-option-as-file", test_refuses_option_as_file);
+  g_test_add_func ("/app/command-line/export-names-its-file", test_export_names_its_file);
 
   return g_test_run ();
 }

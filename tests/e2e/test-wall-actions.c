@@ -123,7 +123,7 @@ assert_menu (GHashTable *actions)
 static void
 assert_shortcuts (void)
 {
-  g_autofree char *text = read_source ("src/app/help-overlay.ui");
+  g_autofree char *text = read_source ("src/app/wall-shortcuts.ui");
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "src", "app", NULL);
   g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
   const char *file;

@@ -121,6 +121,8 @@ test_file (Rig          *rig,
 
   told = WATCHWALL (TRUE, "--devices", rig->devices, "--import", rig->other, "--dry-run");
   g_assert_nonnull (strstr (told, "1 device is added, 2 cameras are added."));
+  g_assert_nonnull (strstr (told, "\n  + "));
+  g_assert_nonnull (strstr (told, "Yard"));
   untouched = get (rig->devices);
   g_assert_cmpstr (untouched, ==, DEVICES);
 

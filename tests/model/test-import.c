@@ -78,6 +78,50 @@ test_out_and_in (Fixture      *self,
   g_assert_false (wall_import_changes (&plan));
 }
 
+static const WallImportItem *
+get_item (GPtrArray       *items,
+          guint            i,
+          WallImportChange change)
+{
+  const WallImportItem *item = g_ptr_array_index (items, i);
+
+  g_assert_cmpuint (i, <, items->len);
+  g_assert_cmpint (item->change, ==, change);
+
+  return item;
+}
+
+/* Who it is about is told one by one, and nothing of a path, which may have secrets. */
+static void
+test_list (Fixture      *self,
+           gconstpointer data)
+{
+  g_autoptr (WallImport) import = read_import (OTHER);
+  g_autoptr (GPtrArray) to_add = NULL;
+  g_autoptr (GPtrArray) to_replace = NULL;
+
+  load (self, WALL "[camera 9]\ndevice=a\nchannel=9\nnumber=9\nname=Shed\n");
+  to_add = wall_import_list_changes (import, self->store, WALL_IMPORT_ADD);
+  g_assert_cmpuint (to_add->len, ==, 3);
+  /* The number 9 is taken here, so that all are given others. */
+  g_assert_cmpstr (get_item (to_add, 0, WALL_IMPORT_ADDED)->name, ==, "New");
+  g_assert_true (g_str_has_prefix (get_item (to_add, 0, WALL_IMPORT_ADDED)->address,
+                                   "dvrip://192.168.7.1"));
+  g_assert_true (g_str_has_suffix (get_item (to_add, 0, WALL_IMPORT_ADDED)->address, "channel 3"));
+  g_assert_cmpstr (get_item (to_add, 1, WALL_IMPORT_ADDED)->name, ==, "Lane");
+  g_assert_null (strstr (get_item (to_add, 1, WALL_IMPORT_ADDED)->address, "live"));
+  g_assert_cmpstr (get_item (to_add, 2, WALL_IMPORT_ADDED)->name, ==, "Web");
+  g_assert_null (strstr (get_item (to_add, 2, WALL_IMPORT_ADDED)->address, "video"));
+
+  to_replace = wall_import_list_changes (import, self->store, WALL_IMPORT_REPLACE);
+  g_assert_cmpuint (to_replace->len, ==, 5);
+  g_assert_cmpstr (get_item (to_replace, 0, WALL_IMPORT_CHANGED)->name, ==, "1 Gate → 7 Same");
+  g_assert_cmpstr (get_item (to_replace, 1, WALL_IMPORT_CHANGED)->name, ==, "2 Yard → 8 New");
+  g_assert_cmpstr (get_item (to_replace, 2, WALL_IMPORT_ADDED)->name, ==, "9 Lane");
+  g_assert_cmpstr (get_item (to_replace, 3, WALL_IMPORT_ADDED)->name, ==, "10 Web");
+  g_assert_cmpstr (get_item (to_replace, 4, WALL_IMPORT_REMOVED)->name, ==, "9 Shed");
+}
+
 static void
 test_add (Fixture      *self,
           gconstpointer data)
@@ -207,6 +251,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("/model/import/out-and-in", test_out_and_in);
+  ADD ("/model/import/list", test_list);
   ADD ("/model/import/add", test_add);
   ADD ("/model/import/numbers-do-not-meet", test_numbers_do_not_meet);
   ADD ("/model/import/replace", test_replace);
