@@ -41,6 +41,7 @@ struct _WallStrip {
   WallBadge *badge;
   GtkWidget *entry;        /* (nullable): in the place of the name, or of the number */
   gboolean   is_number;
+  gboolean   is_said_above;
 };
 
 G_DEFINE_FINAL_TYPE (WallStrip, wall_strip, GTK_TYPE_WIDGET)
@@ -111,7 +112,16 @@ scaled (WallStrip *self,
   return (int) (pixels * wall_text_scale (GTK_WIDGET (self)));
 }
 
-/* Shares what the number leaves. */
+static int
+fit_name (WallStrip *self,
+          int        name,
+          int        left)
+{
+  return name > left && left < scaled (self, NAME_MIN_WIDTH) ? 0 : MIN (name, left);
+}
+
+/* Shares what the number leaves. Where the picture's place says in words how the camera is, the badge
+ * gives up its own before the name goes. */
 static void
 share (WallStrip *self,
        int        rest,
@@ -122,10 +132,14 @@ share (WallStrip *self,
   int first = scaled (self, BADGE_FIRST_WIDTH);
   int kept = CLAMP ((int) (rest * NAME_MIN_PART), 0, MAX (rest - first, 0));
   int badge = wall_badge_fit (self->badge, rest - MIN (name + SPACING, kept), rest);
-  int left = MAX (rest - badge - SPACING, 0);
+  int spared = rest - MIN (name, scaled (self, NAME_MIN_WIDTH)) - SPACING;
+
+  if (name > 0 && self->is_said_above && spared > 0
+      && fit_name (self, name, MAX (rest - badge - SPACING, 0)) == 0)
+    badge = wall_badge_fit (self->badge, spared, spared);
 
   *out_badge = badge;
-  *out_name = name > left && left < scaled (self, NAME_MIN_WIDTH) ? 0 : MIN (name, left);
+  *out_name = fit_name (self, name, MAX (rest - badge - SPACING, 0));
 }
 
 /* The badge keeps what the entry does not need. */
@@ -274,6 +288,24 @@ wall_strip_set_status (WallStrip              *self,
 
   if (wall_badge_set_status (self->badge, status))
     gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+/**
+ * wall_strip_set_said_above:
+ * @self: a strip
+ * @is_said_above: whether the words of the badge stand in the place of the picture as well
+ */
+void
+wall_strip_set_said_above (WallStrip *self,
+                           gboolean   is_said_above)
+{
+  g_return_if_fail (WALL_IS_STRIP (self));
+
+  if (self->is_said_above == is_said_above)
+    return;
+
+  self->is_said_above = is_said_above;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
 /**

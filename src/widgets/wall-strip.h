@@ -23,6 +23,8 @@ void        wall_strip_set_zoom       (WallStrip              *self,
                                        double                  factor);
 void        wall_strip_set_status     (WallStrip              *self,
                                        const WallCameraStatus *status);
+void        wall_strip_set_said_above (WallStrip              *self,
+                                       gboolean                is_said_above);
 void        wall_strip_set_entry      (WallStrip              *self,
                                        GtkWidget              *entry,
                                        gboolean                is_number);

@@ -51,6 +51,7 @@ wall_tile_update_picture (WallTile *self)
 
   wall_picture_area_set_dimmed (self->area, is_old);
   gtk_widget_set_visible (GTK_WIDGET (self->message), is_old || is_empty);
+  wall_strip_set_said_above (self->strip, is_old || is_empty);
   if (is_old)
     wall_message_say_age (self->message, get_picture_age_us (self));
   else if (is_empty)
