@@ -9,6 +9,8 @@
 
 #include "wall-grid-focus.h"
 
+#include <adwaita.h>
+
 #include "wall-grid-lines.h"
 #include "wall-grid-private.h"
 
@@ -41,6 +43,8 @@ wall_grid_focus_append (WallGrid    *self,
                         GtkSnapshot *snapshot)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GdkDisplay *display = gtk_widget_get_display (GTK_WIDGET (self));
+  AdwStyleManager *manager = adw_style_manager_get_for_display (display);
   guint position = find_focused (self);
   guint tile = G_MAXUINT;
   GdkRectangle cell;
@@ -52,7 +56,7 @@ wall_grid_focus_append (WallGrid    *self,
     return;
 
   cell = wall_grid_layout_cell (&self->layout, tile);
-  wall_grid_lines_append_focus (snapshot, &cell);
+  wall_grid_lines_append_focus (snapshot, &cell, adw_style_manager_get_high_contrast (manager));
 }
 
 /**

@@ -10,6 +10,9 @@
 
 #include "wall-grid-lines.h"
 
+/* Pixels of the tile that the ring takes in high contrast, where the lines are white. */
+#define STRONG_RING 3
+
 static void
 append_rectangle (GtkSnapshot   *snapshot,
                   const GdkRGBA *color,
@@ -86,23 +89,44 @@ wall_grid_lines_append_mark (GtkSnapshot        *snapshot,
                               (GdkRGBA[4]) { color, color, color, color });
 }
 
+/* A frame around @cell that reaches @inside pixels into it. */
+static void
+append_frame (GtkSnapshot        *snapshot,
+              const GdkRGBA      *color,
+              const GdkRectangle *cell,
+              int                 inside)
+{
+  const int line = WALL_GRID_LINE + inside;
+  const int x = cell->x - WALL_GRID_LINE, y = cell->y - WALL_GRID_LINE;
+  const int width = cell->width + 2 * WALL_GRID_LINE;
+  const int height = cell->height + 2 * WALL_GRID_LINE;
+
+  append_rectangle (snapshot, color, x, y, width, line);
+  append_rectangle (snapshot, color, x, y + height - line, width, line);
+  append_rectangle (snapshot, color, x, y + line, line, height - 2 * line);
+  append_rectangle (snapshot, color, x + width - line, y + line, line, height - 2 * line);
+}
+
 /**
  * wall_grid_lines_append_focus:
  * @snapshot: where to
  * @cell: of the tile that has the focus
+ * @is_strong: whether it has to be seen by all means, over the edge of the picture
  *
  * Paints a ring into the lines around it.
  */
 void
 wall_grid_lines_append_focus (GtkSnapshot        *snapshot,
-                              const GdkRectangle *cell)
+                              const GdkRectangle *cell,
+                              gboolean            is_strong)
 {
   static const GdkRGBA color = { 0.38, 0.63, 0.92, 1 };
-  const int line = WALL_GRID_LINE;
-  const int width = cell->width + 2 * line;
+  static const GdkRGBA strong = { 1, 0.91, 0.3, 1 };
+  static const GdkRGBA edge = { 0, 0, 0, 1 };
 
-  append_rectangle (snapshot, &color, cell->x - line, cell->y - line, width, line);
-  append_rectangle (snapshot, &color, cell->x - line, cell->y + cell->height, width, line);
-  append_rectangle (snapshot, &color, cell->x - line, cell->y, line, cell->height);
-  append_rectangle (snapshot, &color, cell->x + cell->width, cell->y, line, cell->height);
+  if (is_strong) {
+    append_frame (snapshot, &edge, cell, STRONG_RING + 1);
+    append_frame (snapshot, &strong, cell, STRONG_RING);
+  } else
+    append_frame (snapshot, &color, cell, 0);
 }

@@ -21,6 +21,7 @@ void wall_grid_lines_append_empty (GtkSnapshot          *snapshot,
 void wall_grid_lines_append_mark  (GtkSnapshot          *snapshot,
                                    const GdkRectangle   *cell);
 void wall_grid_lines_append_focus (GtkSnapshot          *snapshot,
-                                   const GdkRectangle   *cell);
+                                   const GdkRectangle   *cell,
+                                   gboolean              is_strong);
 
 G_END_DECLS

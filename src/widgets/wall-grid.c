@@ -244,9 +244,9 @@ snapshot (GtkWidget   *widget,
     if (wall_grid_pages_find_camera (&self->pages, i) == G_MAXUINT)
       wall_grid_lines_append_empty (snapshot_, &cell);
   }
-  wall_grid_focus_append (self, snapshot_);
 
   GTK_WIDGET_CLASS (wall_grid_parent_class)->snapshot (widget, snapshot_);
+  wall_grid_focus_append (self, snapshot_);
   wall_grid_drag_append (self, snapshot_);
 }
 
