@@ -64,7 +64,7 @@ show_sum (WallChannelList *self)
                                                   && self->n_chosen < self->n_choosable);
   gtk_check_button_set_active (self->all, self->n_chosen > 0 && self->n_chosen == self->n_choosable);
   self->is_choosing_all = FALSE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->all), self->n_choosable > 0);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->all)), self->n_choosable > 0);
 }
 
 static void

@@ -13,15 +13,23 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-attempt-text.h"
+#include "wall-badge.h"
 #include "wall-connection-row.h"
 
 #define REFRESH_S 1
-#define STATUS_CHARS 28
+
+/* Letters: longer words end in an ellipsis, and are whole in the tooltip. */
+#define NAME_CHARS    20
+#define ADDRESS_CHARS 23
+
+/* Pixels for text of the usual size: a countdown must not make the columns beside it jump. */
+#define STATUS_WIDTH 170
 
 struct _WallConnectionView {
   AdwWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkScrolledWindow *scrolled;
   GtkColumnView   *table;
   GtkLabel        *heading;
   GtkLabel        *history;
@@ -31,6 +39,7 @@ struct _WallConnectionView {
   GtkSingleSelection *selection;
   guint               refresh_id;
   gboolean            is_asking;  /* the kernel */
+  gboolean            is_begun;   /* the beginning of the rows was shown */
 };
 
 G_DEFINE_FINAL_TYPE (WallConnectionView, wall_connection_view, ADW_TYPE_WINDOW)
@@ -123,6 +132,21 @@ on_refresh (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* GTK begins at the left, where the rows of a language that is written from the right end. */
+static void
+on_width_changed (WallConnectionView *self,
+                  GtkAdjustment      *adjustment)
+{
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  if (self->is_begun || gtk_adjustment_get_page_size (adjustment) <= 1)
+    return;
+
+  self->is_begun = TRUE;
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_adjustment_set_value (adjustment, end);
+}
+
 static void
 map (GtkWidget *widget)
 {
@@ -169,7 +193,50 @@ update_cell (GtkListItem *item)
   WallConnectionColumn column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "column"));
   g_autofree char *text = wall_connection_row_dup_text (row, column);
 
-  set_label (label, text);
+  if (g_strcmp0 (gtk_label_get_text (label), text) == 0)
+    return;
+
+  gtk_label_set_text (label, text);
+  if (gtk_label_get_ellipsize (label) != PANGO_ELLIPSIZE_NONE)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
+/* What may be long gives way; what is short is always whole. */
+static int
+get_max_chars (WallConnectionColumn column)
+{
+  switch (column) {
+  case WALL_CONNECTION_NAME:
+  case WALL_CONNECTION_STATUS:
+    return NAME_CHARS;
+  case WALL_CONNECTION_LOCAL:
+  case WALL_CONNECTION_REMOTE:
+    return ADDRESS_CHARS;
+  case WALL_CONNECTION_NUMBER:
+  case WALL_CONNECTION_AGE:
+  case WALL_CONNECTION_TCP:
+  case WALL_CONNECTION_RTT:
+  case WALL_CONNECTION_RETRANSMITS:
+  case WALL_CONNECTION_RECEIVED:
+  case WALL_CONNECTION_DECODED:
+  case WALL_CONNECTION_PAINTED:
+  case WALL_CONNECTION_ATTEMPTS:
+  case WALL_CONNECTION_ENDED_BY:
+  default:
+    return 0;
+  }
+}
+
+/* Its width is that of its words, up to the limit. */
+static void
+limit (GtkLabel *label,
+       int       max_chars)
+{
+  if (max_chars == 0)
+    return;
+
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (label, max_chars);
 }
 
 static void
@@ -183,9 +250,7 @@ on_setup (GtkSignalListItemFactory *factory,
   gtk_label_set_xalign (GTK_LABEL (label), is_number ? 1 : 0);
   gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
   gtk_widget_add_css_class (label, "numeric");
-  /* A countdown must not make the columns beside it jump. */
-  if (GPOINTER_TO_UINT (column) == WALL_CONNECTION_STATUS)
-    gtk_label_set_width_chars (GTK_LABEL (label), STATUS_CHARS);
+  limit (GTK_LABEL (label), get_max_chars (GPOINTER_TO_UINT (column)));
   g_object_set_data (G_OBJECT (label), "column", column);
   gtk_list_item_set_child (item, label);
 }
@@ -232,6 +297,9 @@ add_column (WallConnectionView   *self,
   view_column = gtk_column_view_column_new (wall_connection_column_get_title (column), factory);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
+  if (column == WALL_CONNECTION_STATUS)
+    gtk_column_view_column_set_fixed_width (
+      view_column, (int) (STATUS_WIDTH * wall_text_scale (GTK_WIDGET (self->table))));
   gtk_column_view_append_column (self->table, view_column);
 }
 
@@ -293,6 +361,7 @@ wall_connection_view_class_init (WallConnectionViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/watchwall/Watchwall/wall-connection-view.ui");
   gtk_widget_class_bind_template_child (widget_class, WallConnectionView, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WallConnectionView, scrolled);
   gtk_widget_class_bind_template_child (widget_class, WallConnectionView, table);
   gtk_widget_class_bind_template_child (widget_class, WallConnectionView, heading);
   gtk_widget_class_bind_template_child (widget_class, WallConnectionView, history);
@@ -304,6 +373,8 @@ wall_connection_view_init (WallConnectionView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->rows = g_list_store_new (WALL_TYPE_CONNECTION_ROW);
   make_table (self);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scrolled), "changed",
+                           G_CALLBACK (on_width_changed), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -17,6 +17,8 @@
 
 struct _WallDeviceFacts {
   AdwBin parent_instance;
+
+  GtkListBox *list;
 };
 
 G_DEFINE_FINAL_TYPE (WallDeviceFacts, wall_device_facts, ADW_TYPE_BIN)
@@ -26,9 +28,15 @@ wall_device_facts_class_init (WallDeviceFactsClass *klass)
 {
 }
 
+/* A child for good: GTK 4.8 goes on to take what once had none for something whose height does not
+ * depend on its width, and lines that wrap are cut. */
 static void
 wall_device_facts_init (WallDeviceFacts *self)
 {
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->list));
 }
 
 static void
@@ -127,24 +135,21 @@ wall_device_facts_show (WallDeviceFacts *self,
                         WallProbe       *probe,
                         GListModel      *entries)
 {
-  GtkListBox *list;
+  GtkListBoxRow *row;
   guint n_on_wall;
 
   g_return_if_fail (WALL_IS_DEVICE_FACTS (self));
 
-  adw_bin_set_child (ADW_BIN (self), NULL);
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)))
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
   gtk_widget_set_visible (GTK_WIDGET (self), probe != NULL);
   if (probe == NULL)
     return;
 
-  list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (list, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
-  add_device (list, probe);
+  add_device (self->list, probe);
   n_on_wall = count_fixed (entries);
   if (n_on_wall > 0)
-    add_on_wall (list, n_on_wall);
+    add_on_wall (self->list, n_on_wall);
   if (wall_probe_get_certificate (probe))
-    add_certificate (list, wall_probe_get_certificate (probe));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (list));
+    add_certificate (self->list, wall_probe_get_certificate (probe));
 }
