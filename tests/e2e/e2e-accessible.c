@@ -13,6 +13,9 @@
 
 #define WAIT_SECONDS 30
 #define POLL_US (50 * 1000)
+
+/* Who is given up after the library's 800 ms has no children, as if nothing were there. */
+#define ANSWER_MS 20000
 /* A key takes its time to move the focus; one that takes longer is met on the next way round. */
 #define MOVE_US (80 * 1000)
 #define TABS_OF_ROUND 20
@@ -182,8 +185,10 @@ bear_warnings (void)
 
   /* Forgotten at the end of each test. */
   g_test_log_set_fatal_handler (is_fatal, NULL);
-  if (!is_done)
+  if (!is_done) {
     g_log_set_handler ("dbind", G_LOG_LEVEL_WARNING | G_LOG_FLAG_FATAL, drop_message, NULL);
+    atspi_set_timeout (ANSWER_MS, ANSWER_MS);
+  }
   is_done = TRUE;
 }
 
@@ -199,6 +204,34 @@ find (const Wanted *wanted)
   return find_below (desktop, wanted, 0);
 }
 
+/* For who wonders why something was not there: names, descriptions and where the focus is. */
+static void
+say_below (AtspiAccessible *object)
+{
+  int count = atspi_accessible_get_child_count (object, NULL);
+
+  for (int i = 0; i < count; i++) {
+    g_autoptr (Accessible) child = atspi_accessible_get_child_at_index (object, i, NULL);
+    g_autofree char *name = child ? atspi_accessible_get_name (child, NULL) : NULL;
+    g_autofree char *description = child ? atspi_accessible_get_description (child, NULL) : NULL;
+
+    if ((name && *name) || (description && *description))
+      g_printerr ("  %s“%s” (%s)\n", has_state (child, ATSPI_STATE_FOCUSED) ? "→ " : "",
+                  name ? name : "", description ? description : "");
+    if (child)
+      say_below (child);
+  }
+}
+
+static void
+say_what_is_there (void)
+{
+  g_autoptr (Accessible) desktop = atspi_get_desktop (0);
+
+  atspi_accessible_clear_cache (desktop);
+  say_below (desktop);
+}
+
 /* (transfer full): under a deadline. */
 static AtspiAccessible *
 wait_for (const Wanted *wanted,
@@ -208,8 +241,10 @@ wait_for (const Wanted *wanted,
   AtspiAccessible *found;
 
   while ((found = find (wanted)) == NULL) {
-    if (g_get_monotonic_time () > end)
+    if (g_get_monotonic_time () > end) {
+      say_what_is_there ();
       g_error ("Nothing accessible has “%s”", wanted->words);
+    }
     g_usleep (POLL_US);
   }
 
@@ -282,7 +317,7 @@ e2e_accessible_wait_described (const char *name,
 }
 
 static gboolean
-is_pasted (gpointer text)
+stands_there (gpointer text)
 {
   const Wanted wanted = { CONTENT, text, ATSPI_STATE_INVALID };
   g_autoptr (Accessible) found = find (&wanted);
@@ -306,7 +341,7 @@ e2e_paste (const char *text)
                      G_SUBPROCESS_FLAGS_STDIN_PIPE, NULL);
   g_subprocess_communicate_utf8 (xclip, text, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
-  e2e_repeat (is_pasted, (gpointer) text, "key ctrl+a key ctrl+v");
+  e2e_repeat (stands_there, (gpointer) text, "key ctrl+a key ctrl+v");
 }
 
 static gboolean
@@ -349,6 +384,21 @@ tab_round (const Wanted *wanted)
 }
 
 /**
+ * e2e_write:
+ * @text: what keys can write, instead of what stands where the focus is
+ *
+ * Until it stands there.
+ */
+void
+e2e_write (const char *text)
+{
+  g_autofree char *quoted = g_shell_quote (text);
+
+  e2e_repeat (stands_there, (gpointer) text, "key ctrl+a type --delay 5 --terminator , %s , sleep 0.01",
+              quoted);
+}
+
+/**
  * e2e_tab_to:
  * @name: of what can have the focus, and is reached by Tab
  */
@@ -358,7 +408,10 @@ e2e_tab_to (const char *name)
   const Wanted wanted = { E2E_NAME, name, ATSPI_STATE_INVALID };
   gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
 
-  while (!tab_round (&wanted))
-    if (g_get_monotonic_time () > end)
+  while (!tab_round (&wanted)) {
+    if (g_get_monotonic_time () > end) {
+      say_what_is_there ();
       g_error ("Tab does not lead to “%s”", name);
+    }
+  }
 }

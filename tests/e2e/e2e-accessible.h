@@ -36,6 +36,7 @@ void     e2e_accessible_wait_focus (const char *name,
                                     double      seconds);
 
 void     e2e_tab_to               (const char *name);
+void     e2e_write                (const char *text);
 void     e2e_paste                (const char *text);
 
 G_END_DECLS

@@ -38,19 +38,11 @@ open_dialog (void)
   e2e_accessible_wait (E2E_NAME, ADDRESS, WAIT_SECONDS);
 }
 
-/* Where the focus is: what stands there is written over. */
-static void
-write_over (const char *text)
-{
-  e2e_press ("ctrl+a");
-  e2e_type (text);
-}
-
 /* The field of the address has the focus: at first, and again when it is to be corrected. */
 static void
 connect_to (const char *address)
 {
-  write_over (address);
+  e2e_write (address);
   e2e_press ("Return");
 }
 
@@ -210,7 +202,7 @@ static void
 fill_field (const char *text)
 {
   if (g_str_is_ascii (text))
-    write_over (text);
+    e2e_write (text);
   else
     e2e_paste (text);
 }
@@ -222,7 +214,7 @@ fill_login (guint16     port,
 {
   g_autofree char *address = dup_address (port);
 
-  write_over (address);
+  e2e_write (address);
   e2e_press ("Tab");
   fill_field (user);
   e2e_press ("Tab");
@@ -319,7 +311,7 @@ add_all (E2eEncoder *encoder,
   assert_complaint ("Password", "The device refuses this user or password.");
   g_assert_cmpuint (e2e_encoder_count (encoder, "rejected-logins"), ==, rejected + 1);
 
-  write_over ("admin");
+  e2e_write ("admin");
   e2e_press ("Return");
   e2e_accessible_wait_focus ("Add", WAIT_SECONDS);
   e2e_tab_to ("Channel 1");

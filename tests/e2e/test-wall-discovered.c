@@ -75,9 +75,9 @@ test_none_then_one (void)
 
   e2e_tab_to (g_get_host_name ());
   e2e_press ("Return");
-  e2e_type ("admin");
+  e2e_write ("admin");
   e2e_press ("Tab");
-  e2e_type ("admin");
+  e2e_write ("admin");
   e2e_press ("Return");
   e2e_accessible_wait_focus ("Add", WAIT_SECONDS);
   e2e_press ("Return");

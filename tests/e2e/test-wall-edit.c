@@ -68,8 +68,7 @@ save_password (E2eWall    *wall,
   edit_device (wall, "demo");
   e2e_press ("Tab");
   e2e_press ("Tab");
-  e2e_press ("ctrl+a");
-  e2e_type (password);
+  e2e_write (password);
   e2e_press ("Return");
   e2e_accessible_wait_gone (E2E_NAME, ADDRESS, WAIT_SECONDS);
 }
