@@ -128,7 +128,8 @@ wall_transfer_dup_sentence (WallImport      *import,
     return g_steal_pointer (&sentence);
 
   /* Translators: two sentences, one after the other, with what stands between them */
-  return g_strdup_printf (_("%s %s"), sentence, _("The preferences become those of the file."));
+  return g_strdup_printf (C_("sentences", "%s %s"), sentence,
+                          _("The preferences become those of the file."));
 }
 
 static const char *
