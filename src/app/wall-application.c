@@ -197,6 +197,16 @@ on_trouble (WallApplication *self,
     wall_window_say (self->window, message);
 }
 
+static void
+on_over (WallApplication *self,
+         const char      *message)
+{
+  if (g_strcmp0 (self->trouble, message) == 0)
+    g_clear_pointer (&self->trouble, g_free);
+  if (self->window)
+    wall_window_withdraw (self->window, message);
+}
+
 /* A file that somebody names has to be good; the program's own one need not be there. */
 static gboolean
 load_devices (WallApplication *self,
@@ -231,6 +241,7 @@ load (WallApplication *self,
   self->store = wall_device_store_new ();
   wall_secrets_use_keyring (wall_device_store_get_secrets (self->store));
   g_signal_connect_object (self->store, "trouble", G_CALLBACK (on_trouble), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->store, "over", G_CALLBACK (on_over), self, G_CONNECT_SWAPPED);
 
   /* First, so that no keyring is asked, or missed in words, for what this file has. */
   if (self->credentials

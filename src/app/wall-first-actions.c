@@ -31,6 +31,8 @@ static const struct {
   { "number-camera", "(su)" },
   { "place-camera", "(su)" },
   { "preferences", NULL },
+  { "redo", "u" },
+  { "redo-last", NULL },
   { "remove-camera", "s" },
   { "retry-camera", "s" },
   { "switch-camera-off", "s" },

@@ -64,28 +64,41 @@ apply_settings (GHashTable *texts)
   g_settings_sync ();
 }
 
+/* What goes with a step of the store. */
 typedef struct {
   guint       step;
   GHashTable *settings;
-} Before;
+} Beside;
 
 static void
-free_before (gpointer  data,
+free_beside (gpointer  data,
              GClosure *closure)
 {
-  Before *before = data;
+  Beside *beside = data;
 
-  g_hash_table_unref (before->settings);
-  g_free (before);
+  g_hash_table_unref (beside->settings);
+  g_free (beside);
 }
 
 static void
-on_undone (WallDeviceStore *store,
-           guint            step,
-           Before          *before)
+on_step (WallDeviceStore *store,
+         guint            step,
+         Beside          *beside)
 {
-  if (step == before->step)
-    apply_settings (before->settings);
+  if (step == beside->step)
+    apply_settings (beside->settings);
+}
+
+static void
+apply_on (WallDeviceStore *store,
+          const char      *signal,
+          guint            step,
+          GHashTable      *settings)
+{
+  Beside *beside = g_new (Beside, 1);
+
+  *beside = (Beside) { step, g_hash_table_ref (settings) };
+  g_signal_connect_data (store, signal, G_CALLBACK (on_step), beside, free_beside, 0);
 }
 
 static gboolean
@@ -187,7 +200,6 @@ wall_transfer_import (WallImport      *import,
 {
   g_autoptr (GHashTable) old = collect_settings ();
   WallImportPlan plan;
-  Before *before;
   guint step = 0;
 
   wall_import_get_plan (import, store, mode, &plan);
@@ -199,9 +211,8 @@ wall_transfer_import (WallImport      *import,
   if (!has_settings (import, mode))
     return TRUE;
 
-  before = g_new (Before, 1);
-  *before = (Before) { step, g_hash_table_ref (old) };
-  g_signal_connect_data (store, "undone", G_CALLBACK (on_undone), before, free_before, 0);
+  apply_on (store, "undone", step, old);
+  apply_on (store, "redone", step, wall_import_get_settings (import));
   apply_settings (wall_import_get_settings (import));
 
   return TRUE;

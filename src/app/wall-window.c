@@ -14,6 +14,7 @@
 #include "wall-focus.h"
 #include "wall-full-screen.h"
 #include "wall-grid.h"
+#include "wall-notices.h"
 #include "wall-number-entry.h"
 #include "wall-rate-meter.h"
 #include "wall-settings.h"
@@ -23,19 +24,8 @@
 #include "wall-status-text.h"
 #include "wall-texture-path.h"
 #include "wall-tile-actions.h"
+#include "wall-undo.h"
 #include "wall-view-actions.h"
-
-/* Long enough to be read, and then away: what it hides is not seen. */
-#define SAY_S 6
-#define SAY_LONG_S 10
-
-/* Letters: so much is read at a glance. */
-#define SHORT 80
-
-/* Pixels: a notice has so much beside its words, and a letter is seldom wider. */
-#define SAY_BESIDE 90
-#define SAY_LETTER 9
-#define NARROWEST  360
 
 /* So many letters of the title are seen in the narrowest window. */
 #define TITLE_FITS 20
@@ -58,6 +48,7 @@ struct _WallWindow {
   GSettings      *settings;   /* (nullable) */
   WallFullScreen *full_screen;
   WallFocus      *focus;
+  WallNotices    *notices;
   WallRateMeter  *rate;
   GtkWindow      *shortcuts;  /* (nullable): GTK's, while it is open */
 };
@@ -167,6 +158,7 @@ finalize (GObject *object)
 {
   g_object_unref (WALL_WINDOW (object)->full_screen);
   g_object_unref (WALL_WINDOW (object)->focus);
+  g_object_unref (WALL_WINDOW (object)->notices);
 
   G_OBJECT_CLASS (wall_window_parent_class)->finalize (object);
 }
@@ -199,8 +191,7 @@ wall_window_class_init (WallWindowClass *klass)
   widget_class->realize = realize;
 
   wall_full_screen_install_keys (widget_class);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "app.undo-last",
-                                       NULL);
+  wall_undo_install_keys (widget_class);
   bind_template (widget_class);
 }
 
@@ -217,6 +208,7 @@ wall_window_init (WallWindow *self)
   self->full_screen = wall_full_screen_new (GTK_WINDOW (self), self->overlay, self->box,
                                             self->header, self->menu_button,
                                             GTK_WIDGET (self->grid));
+  self->notices = wall_notices_new (self->toasts);
   self->focus = wall_focus_new (GTK_WINDOW (self), GTK_WIDGET (self->grid));
   self->settings = wall_settings_new ();
   gtk_overlay_add_overlay (self->overlay,
@@ -288,18 +280,24 @@ void
 wall_window_say (WallWindow *self,
                  const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
-  AdwToast *toast = adw_toast_new ("");
-  int room = MAX (gtk_widget_get_width (GTK_WIDGET (self)), NARROWEST) - SAY_BESIDE;
+  g_return_if_fail (WALL_IS_WINDOW (self));
 
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), room / SAY_LETTER);
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_timeout (toast, g_utf8_strlen (text, -1) > SHORT ? SAY_LONG_S : SAY_S);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  wall_notices_say (self->notices, text, gtk_widget_get_width (GTK_WIDGET (self)));
   wall_speech_say (text);
+}
+
+/**
+ * wall_window_withdraw:
+ * @self: a window
+ * @text: what wall_window_say() said, and is over
+ */
+void
+wall_window_withdraw (WallWindow *self,
+                      const char *text)
+{
+  g_return_if_fail (WALL_IS_WINDOW (self));
+
+  wall_notices_withdraw (self->notices, text);
 }
 
 static void

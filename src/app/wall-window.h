@@ -34,6 +34,8 @@ WallWindow *wall_window_new                (GtkApplication    *application,
 void        wall_window_keep               (WallWindow        *self);
 void        wall_window_say                (WallWindow        *self,
                                             const char        *text);
+void        wall_window_withdraw           (WallWindow        *self,
+                                            const char        *text);
 void        wall_window_add_toast          (WallWindow        *self,
                                             AdwToast          *toast);
 GtkOverlay *wall_window_get_overlay        (WallWindow        *self);

@@ -1,6 +1,7 @@
 /* wall-device-change.c
  *
- * Changes the devices and cameras of a store, a step at a time, and takes steps back. Main thread.
+ * Changes the devices and cameras of a store, a step at a time, takes steps back, and does
+ * them again. Main thread.
  *
  * A change is one of the file's text: it is made in a draft, read as the file is read, and only then
  * taken over and written.
@@ -23,6 +24,7 @@ typedef struct {
   guint id;
   char *before;
   char *after;
+  gboolean is_undone;
 } Step;
 
 static void
@@ -52,7 +54,7 @@ add_step (WallDeviceStore *self,
   return step->id;
 }
 
-static GList *
+static Step *
 find_step (WallDeviceStore *self,
            guint            id)
 {
@@ -60,7 +62,7 @@ find_step (WallDeviceStore *self,
     Step *step = l->data;
 
     if (step->id == id)
-      return l;
+      return step;
   }
 
   return NULL;
@@ -358,6 +360,30 @@ wall_device_store_commit (WallDeviceStore *self,
   return step;
 }
 
+static gboolean
+turn_step (WallDeviceStore *self,
+           guint            id,
+           gboolean         is_undone)
+{
+  Step *step = find_step (self, id);
+  g_autoptr (GString) merged = NULL;
+
+  if (step == NULL || step->is_undone == is_undone || self->refusal)
+    return FALSE;
+
+  merged = wall_text_merge (is_undone ? step->after : step->before,
+                            is_undone ? step->before : step->after, self->text,
+                            WALL_TEXT_MERGE_STRICT);
+  if (merged == NULL || !take_from_person (self, merged->str, NULL))
+    return FALSE;
+
+  step->is_undone = is_undone;
+  if (self->keeper)
+    wall_text_keeper_set_text (self->keeper, self->text);
+  g_signal_emit_by_name (self, is_undone ? "undone" : "redone", id);
+  return TRUE;
+}
+
 /**
  * wall_device_store_undo:
  * @step: as wall_device_store_commit() returned it
@@ -370,27 +396,26 @@ gboolean
 wall_device_store_undo (WallDeviceStore *self,
                         guint            step)
 {
-  g_autoptr (GString) merged = NULL;
-  GList *link;
-  Step *found;
-
   g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
-  link = find_step (self, step);
-  if (link == NULL || self->refusal)
-    return FALSE;
+  return turn_step (self, step, TRUE);
+}
 
-  found = link->data;
-  merged = wall_text_merge (found->after, found->before, self->text, WALL_TEXT_MERGE_STRICT);
-  if (merged == NULL || !take_from_person (self, merged->str, NULL))
-    return FALSE;
+/**
+ * wall_device_store_redo:
+ * @step: that was taken back
+ *
+ * Does it again, also after others, unless one of them changed the same.
+ *
+ * Returns: whether it could still be done
+ */
+gboolean
+wall_device_store_redo (WallDeviceStore *self,
+                        guint            step)
+{
+  g_return_val_if_fail (WALL_IS_DEVICE_STORE (self), FALSE);
 
-  g_queue_delete_link (&self->steps, link);
-  free_step (found);
-  if (self->keeper)
-    wall_text_keeper_set_text (self->keeper, self->text);
-  g_signal_emit_by_name (self, "undone", step);
-  return TRUE;
+  return turn_step (self, step, FALSE);
 }
 
 /**

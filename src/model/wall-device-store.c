@@ -25,8 +25,10 @@ G_DEFINE_FINAL_TYPE (WallDeviceStore, wall_device_store, G_TYPE_OBJECT)
 
 enum {
   SIGNAL_TROUBLE,
+  SIGNAL_OVER,
   SIGNAL_CHANGED,
   SIGNAL_UNDONE,
+  SIGNAL_REDONE,
   N_SIGNALS,
 };
 
@@ -82,9 +84,13 @@ wall_device_store_class_init (WallDeviceStoreClass *class)
   object_class->finalize = wall_device_store_finalize;
   signals[SIGNAL_TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_OVER] = g_signal_new ("over", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_STRING);
   signals[SIGNAL_UNDONE] = g_signal_new ("undone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_UINT);
+  signals[SIGNAL_REDONE] = g_signal_new ("redone", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
@@ -211,6 +217,13 @@ on_text (WallDeviceStore *self,
 }
 
 static void
+on_over (WallDeviceStore *self,
+         const char      *message)
+{
+  g_signal_emit (self, signals[SIGNAL_OVER], 0, message);
+}
+
+static void
 on_busy (WallDeviceStore *self,
          gboolean         is_busy)
 {
@@ -227,6 +240,7 @@ keep (WallDeviceStore *self,
   self->keeper = wall_text_keeper_new (path, text);
   g_signal_connect_swapped (self->pins, "trouble", G_CALLBACK (wall_device_store_say), self);
   g_signal_connect_swapped (self->keeper, "trouble", G_CALLBACK (wall_device_store_say), self);
+  g_signal_connect_swapped (self->keeper, "over", G_CALLBACK (on_over), self);
   g_signal_connect_swapped (self->keeper, "text", G_CALLBACK (on_text), self);
   g_signal_connect_swapped (self->keeper, "busy", G_CALLBACK (on_busy), self);
 }

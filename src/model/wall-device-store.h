@@ -19,9 +19,10 @@ G_DECLARE_FINAL_TYPE (WallDeviceStore, wall_device_store, WALL, DEVICE_STORE, GO
 
 /* Signals: "trouble" (const char *message): what could not be read, kept or changed, in a whole
  *          sentence for people;
+ *          "over" (const char *message): what "trouble" said is not so any more;
  *          "changed" (guint step, const char *label): a person changed something, and can take it back
  *          by wall_device_store_undo();
- *          "undone" (guint step): it was taken back. */
+ *          "undone" (guint step): it was taken back; "redone" (guint step): it was done again. */
 WallDeviceStore *wall_device_store_new              (void);
 char            *wall_device_store_dup_default_path (void);
 gboolean         wall_device_store_load             (WallDeviceStore  *self,
@@ -74,6 +75,8 @@ guint            wall_device_store_commit           (WallDeviceStore  *self,
                                                      const char       *label);
 void             wall_device_store_cancel           (WallDeviceStore  *self);
 gboolean         wall_device_store_undo             (WallDeviceStore  *self,
+                                                     guint             step);
+gboolean         wall_device_store_redo             (WallDeviceStore  *self,
                                                      guint             step);
 
 /* For the export and the import of a whole wall. */

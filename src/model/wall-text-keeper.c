@@ -42,6 +42,7 @@ struct _WallTextKeeper {
   gboolean      is_doubted;    /* somebody may have changed the file */
   gboolean      is_stuck;      /* what is wanted could not be written */
   char         *told;          /* (nullable): why the file was not taken up */
+  char         *said;          /* (nullable): the last trouble, as long as it lasts */
   GFileMonitor *monitor;       /* (nullable): where there is none */
   guint         timer;
 };
@@ -52,6 +53,7 @@ enum {
   SIGNAL_TEXT,
   SIGNAL_BUSY,
   SIGNAL_TROUBLE,
+  SIGNAL_OVER,
   N_SIGNALS,
 };
 
@@ -94,6 +96,7 @@ wall_text_keeper_finalize (GObject *object)
   g_free (self->disk);
   g_free (self->wanted);
   g_free (self->told);
+  g_free (self->said);
   G_OBJECT_CLASS (wall_text_keeper_parent_class)->finalize (object);
 }
 
@@ -111,6 +114,8 @@ wall_text_keeper_class_init (WallTextKeeperClass *class)
                                        G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
   signals[SIGNAL_TROUBLE] = g_signal_new ("trouble", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_OVER] = g_signal_new ("over", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -128,6 +133,32 @@ replace (char       **field,
   *field = copy;
 }
 
+/* What was said before is not so any more, or has been said anew. */
+static void
+withdraw (WallTextKeeper *self)
+{
+  g_autofree char *said = g_steal_pointer (&self->said);
+
+  if (said)
+    g_signal_emit (self, signals[SIGNAL_OVER], 0, said);
+}
+
+static void
+settle (WallTextKeeper *self)
+{
+  g_clear_pointer (&self->told, g_free);
+  withdraw (self);
+}
+
+static void
+say (WallTextKeeper *self,
+     const char     *message)
+{
+  withdraw (self);
+  self->said = g_strdup (message);
+  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, message);
+}
+
 static void
 say_not_kept (WallTextKeeper *self,
               const GError   *error)
@@ -137,7 +168,7 @@ say_not_kept (WallTextKeeper *self,
     g_strdup_printf (_("The change could not be saved, so it lasts only until Watchwall ends: %s"),
                      error->message);
 
-  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, message);
+  say (self, message);
 }
 
 /* Once: an editor saves a file that is not finished again and again. */
@@ -151,13 +182,13 @@ say_not_taken (WallTextKeeper *self,
   if (g_strcmp0 (self->told, error->message) == 0 || (is_gone && *self->disk == '\0'))
     return;
 
-  replace (&self->told, error->message);
   message = is_gone
     ? g_strdup_printf (_("The device file is gone; the wall stays as it is, and the next change writes "
                          "the file anew: %s"), error->message)
     : g_strdup_printf (_("The device file was changed, but not in a way that can be shown, so the wall "
                          "stays as it was: %s"), error->message);
-  g_signal_emit (self, signals[SIGNAL_TROUBLE], 0, message);
+  say (self, message);
+  replace (&self->told, error->message);
 }
 
 /* What is wanted here goes into what stands there. */
@@ -170,7 +201,7 @@ take_disk (WallTextKeeper *self,
   const char *text = merged && wall_device_file_check (self->path, merged, NULL) ? merged->str : disk;
 
   replace (&self->disk, disk);
-  g_clear_pointer (&self->told, g_free);
+  settle (self);
   if (g_str_equal (text, self->wanted))
     return;
 
@@ -208,7 +239,8 @@ on_read (WallTextKeeper *self,
     self->is_stuck = FALSE;
     take_disk (self, base, disk);
   }
-  g_clear_pointer (&self->told, g_free);
+  if (self->told)
+    settle (self);
 }
 
 static void

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (WallTextKeeper, wall_text_keeper, WALL, TEXT_KEEPER, GObje
 /* Signals: "text" (const char *text): what is wanted now, since others changed the file; it can be read;
  *          "busy" (gboolean is_busy): something is being written, or not any more;
  *          "trouble" (const char *message): what could not be kept, or not be taken up, in a whole
- *          sentence for people. */
+ *          sentence for people;
+ *          "over" (const char *message): what "trouble" said is not so any more. */
 WallTextKeeper *wall_text_keeper_new      (const char     *path,
                                            const char     *text);
 void            wall_text_keeper_set_text (WallTextKeeper *self,

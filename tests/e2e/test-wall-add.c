@@ -293,6 +293,14 @@ test_any_character (void)
   e2e_tab_to ("Undo");
   e2e_press ("Return");
   wait_cameras (0);
+  e2e_accessible_wait (E2E_NAME, "Undone: 1 camera added", WAIT_SECONDS);
+  e2e_press ("ctrl+shift+z");
+  wait_cameras (1);
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  e2e_press ("ctrl+z");
+  wait_cameras (0);
+  e2e_press ("ctrl+z");
+  e2e_accessible_wait (E2E_NAME, "Nothing to undo", WAIT_SECONDS);
   assert_no_mismatch ();
 }
 

@@ -105,6 +105,22 @@ wait_for_trouble (E2eWall    *wall,
 }
 
 static void
+wait_for_no_trouble (E2eWall *wall)
+{
+  gint64 end = g_get_monotonic_time () + EDIT_SECONDS * G_USEC_PER_SEC;
+
+  while (TRUE) {
+    g_autoptr (JsonObject) report = e2e_wall_report (wall);
+    JsonObject *own = json_object_get_object_member (report, "wall");
+
+    if (json_object_get_null_member (own, "trouble"))
+      return;
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    g_usleep (100 * 1000);
+  }
+}
+
+static void
 test_edited (void)
 {
   g_autoptr (E2eEncoder) encoder = e2e_encoder_new (CAMERAS + 1, 0);
@@ -136,6 +152,9 @@ test_edited (void)
   assert_same_connections (before, broken);
   left = e2e_wall_dup_devices (wall);
   g_assert_cmpstr (left, ==, "[camera a]\ndevice=nobody\n");
+
+  e2e_wall_put_devices (wall, new_text);
+  wait_for_no_trouble (wall);
 }
 
 int

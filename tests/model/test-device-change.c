@@ -8,6 +8,7 @@
  */
 
 #include "store-fixture.h"
+#include "wait-until.h"
 
 #define RECORDER "# The yard\n[device r]\nuri=dvrip://10.0.0.9:8000\nuser=guard\nnew=1\n"
 
@@ -286,6 +287,56 @@ test_undo_after_others (Fixture      *self,
                        "\n[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=0\nname=Yard\n");
 }
 
+/* What was taken back comes back as it was, with the password, and as often as anybody likes. */
+static void
+test_redo (Fixture      *self,
+           gconstpointer data)
+{
+  WallSecrets *secrets = wall_device_store_get_secrets (self->store);
+  g_autofree char *id = NULL;
+  g_autofree char *added = NULL, *now = NULL;
+  guint step;
+
+  load (self, RECORDER GATE);
+  wall_device_store_begin (self->store);
+  id = wall_device_store_add_device (self->store, "dvrip://192.0.2.9", "admin");
+  g_free (wall_device_store_add_camera (self->store, id, NULL, 1, NULL, "New"));
+  step = wall_device_store_commit (self->store, "Added");
+  wall_secrets_remember (secrets, "dvrip://192.0.2.9", "admin", "secret");
+  wall_device_set_password (wall_device_store_find (self->store, id), "secret");
+  added = wall_device_store_dup_text (self->store);
+  g_assert_false (wall_device_store_redo (self->store, step));
+
+  for (guint i = 0; i < 2; i++) {
+    g_clear_pointer (&now, g_free);
+    g_assert_true (wall_device_store_undo (self->store, step));
+    g_assert_null (wall_device_store_find (self->store, id));
+    g_assert_true (wall_device_store_redo (self->store, step));
+    g_assert_false (wall_device_store_redo (self->store, step));
+    now = wall_device_store_dup_text (self->store);
+    g_assert_cmpstr (now, ==, added);
+    wait_until (wall_device_get_password (wall_device_store_find (self->store, id)) != NULL);
+    g_assert_cmpstr (wall_device_get_password (wall_device_store_find (self->store, id)), ==,
+                     "secret");
+  }
+}
+
+static void
+test_redo_after_others (Fixture      *self,
+                        gconstpointer data)
+{
+  guint renamed;
+
+  load (self, RECORDER GATE YARD);
+  renamed = set_camera (self, "b", "name", "Shed");
+  g_assert_true (wall_device_store_undo (self->store, renamed));
+  g_assert_cmpuint (place_camera (self, "b", 0), !=, 0);
+  g_assert_true (wall_device_store_redo (self->store, renamed));
+  g_assert_true (wall_device_store_undo (self->store, renamed));
+  g_assert_cmpuint (set_camera (self, "b", "name", "Tower"), !=, 0);
+  g_assert_false (wall_device_store_redo (self->store, renamed));
+}
+
 /* Another certificate is at another address, and none of what the URIs of cameras said is lost. */
 static void
 test_address_of_a_device (Fixture      *self,
@@ -379,6 +430,8 @@ main (int   argc,
   ADD ("/model/device-change/open-places-stay", test_open_places_stay);
   ADD ("/model/device-change/refuses", test_refuses);
   ADD ("/model/device-change/undo-after-others", test_undo_after_others);
+  ADD ("/model/device-change/redo", test_redo);
+  ADD ("/model/device-change/redo-after-others", test_redo_after_others);
   ADD ("/model/device-change/address-of-a-device", test_address_of_a_device);
   ADD ("/model/device-change/change-while-a-draft-is-open", test_change_while_a_draft_is_open);
   ADD ("/model/device-change/replaces", test_replaces);

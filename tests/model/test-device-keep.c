@@ -143,9 +143,11 @@ test_editor_is_refused (Fixture      *self,
 {
   static const char broken[] = RECORDER "[camera a]\ndevice=gone\n# still typing\n";
   g_autofree char *message = NULL;
+  g_autofree char *over = NULL;
 
   load (self, RECORDER A);
   g_signal_connect_swapped (self->store, "trouble", G_CALLBACK (take), &message);
+  g_signal_connect_swapped (self->store, "over", G_CALLBACK (take), &over);
   write_file (self, broken, 0644);
   wait_until (message != NULL);
   g_assert_nonnull (strstr (message, self->path));
@@ -162,6 +164,7 @@ test_editor_is_refused (Fixture      *self,
   write_file (self, "# mended\n" RECORDER A B, 0644);
   wait_until (has_name (self, 1, "Yard"));
   assert_file (self, "# mended\n" RECORDER NAMED ("Tower") B);
+  g_assert_cmpstr (over, ==, message);
 }
 
 static void

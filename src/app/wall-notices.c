@@ -1,0 +1,198 @@
+/* wall-notices.c
+ *
+ * What people are told that concerns no single camera: one at a time, each as long as it takes to read
+ * it, and not any more when it is over. Main thread.
+ *
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "wall-notices.h"
+
+/* Long enough to be read, and then away: what it hides is not seen. */
+#define SAY_S 6
+#define SAY_LONG_S 10
+
+/* Letters: so much is read at a glance. */
+#define SHORT 80
+
+/* Pixels: a notice has so much beside its words, and a letter is seldom wider. */
+#define SAY_BESIDE 90
+#define SAY_LETTER 9
+#define NARROWEST  360
+
+/* A toast that is told to go while it is still coming makes libadwaita 1.2 use what it has freed. */
+#define COMING_MS 1000
+
+typedef struct {
+  char     *text;
+  AdwToast *toast;
+  gint64    mapped_us;   /* monotonic; 0: it waits behind others */
+  guint     leave_id;
+} Notice;
+
+struct _WallNotices {
+  GObject parent_instance;
+
+  AdwToastOverlay *toasts;   /* its window owns this */
+  GPtrArray       *notices;  /* of Notice: that are shown, or wait */
+};
+
+G_DEFINE_FINAL_TYPE (WallNotices, wall_notices, G_TYPE_OBJECT)
+
+static void
+free_notice (gpointer data)
+{
+  Notice *notice = data;
+  GtkWidget *label = adw_toast_get_custom_title (notice->toast);
+
+  g_clear_handle_id (&notice->leave_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (notice->toast, notice);
+  if (label)
+    g_signal_handlers_disconnect_by_data (label, notice);
+  g_object_unref (notice->toast);
+  g_free (notice->text);
+  g_free (notice);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_ptr_array_unref (WALL_NOTICES (object)->notices);
+
+  G_OBJECT_CLASS (wall_notices_parent_class)->finalize (object);
+}
+
+static void
+wall_notices_class_init (WallNoticesClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+}
+
+static void
+wall_notices_init (WallNotices *self)
+{
+  self->notices = g_ptr_array_new_with_free_func (free_notice);
+}
+
+/**
+ * wall_notices_new:
+ * @toasts: (transfer none): where they are shown; it outlives this
+ *
+ * Returns: (transfer full): nothing to say
+ */
+WallNotices *
+wall_notices_new (AdwToastOverlay *toasts)
+{
+  WallNotices *self = g_object_new (WALL_TYPE_NOTICES, NULL);
+
+  self->toasts = toasts;
+
+  return self;
+}
+
+static GtkWidget *
+make_label (const char *text,
+            int         width)
+{
+  GtkWidget *label = gtk_label_new (text);
+  int room = MAX (width, NARROWEST) - SAY_BESIDE;
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_natural_wrap_mode (GTK_LABEL (label), GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), room / SAY_LETTER);
+
+  return label;
+}
+
+static void
+on_map (Notice *notice)
+{
+  notice->mapped_us = g_get_monotonic_time ();
+}
+
+static void
+on_dismissed (WallNotices *self,
+              AdwToast    *toast)
+{
+  for (guint i = 0; i < self->notices->len; i++) {
+    Notice *notice = g_ptr_array_index (self->notices, i);
+
+    if (notice->toast != toast)
+      continue;
+
+    g_ptr_array_remove_index (self->notices, i);
+    return;
+  }
+}
+
+/**
+ * wall_notices_say:
+ * @text: a whole sentence
+ * @width: of the window, in logical pixels
+ */
+void
+wall_notices_say (WallNotices *self,
+                  const char  *text,
+                  int          width)
+{
+  Notice *notice = g_new0 (Notice, 1);
+  GtkWidget *label = make_label (text, width);
+
+  g_return_if_fail (WALL_IS_NOTICES (self));
+
+  notice->text = g_strdup (text);
+  notice->toast = adw_toast_new ("");
+  adw_toast_set_custom_title (notice->toast, label);
+  adw_toast_set_timeout (notice->toast, g_utf8_strlen (text, -1) > SHORT ? SAY_LONG_S : SAY_S);
+  g_signal_connect_swapped (label, "map", G_CALLBACK (on_map), notice);
+  g_signal_connect_object (notice->toast, "dismissed", G_CALLBACK (on_dismissed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_ptr_array_add (self->notices, notice);
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (notice->toast));
+}
+
+static gboolean
+on_leave (gpointer data)
+{
+  Notice *notice = data;
+
+  notice->leave_id = 0;
+  adw_toast_dismiss (notice->toast);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+leave (Notice *notice)
+{
+  gint64 shown_ms = (g_get_monotonic_time () - notice->mapped_us) / 1000;
+
+  g_clear_handle_id (&notice->leave_id, g_source_remove);
+  if (notice->mapped_us == 0 || shown_ms > COMING_MS)
+    notice->leave_id = g_idle_add (on_leave, notice);
+  else
+    notice->leave_id = g_timeout_add ((guint) (COMING_MS - shown_ms), on_leave, notice);
+}
+
+/**
+ * wall_notices_withdraw:
+ * @text: what was said
+ *
+ * It is over: whoever has not read it need not read it any more.
+ */
+void
+wall_notices_withdraw (WallNotices *self,
+                       const char  *text)
+{
+  g_return_if_fail (WALL_IS_NOTICES (self));
+
+  for (guint i = 0; i < self->notices->len; i++) {
+    Notice *notice = g_ptr_array_index (self->notices, i);
+
+    if (g_str_equal (notice->text, text))
+      leave (notice);
+  }
+}
