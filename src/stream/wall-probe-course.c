@@ -232,6 +232,7 @@ begin_previews (WallProbe *self)
 
   self->previews = wall_probe_previews_new (&config, has_channels, self->looked_at,
                                             has_channels ? &channel_events : &stream_events, self);
+  wall_probe_previews_set_seen (self->previews, !self->is_hidden);
 }
 
 static void

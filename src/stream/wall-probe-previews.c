@@ -1,7 +1,8 @@
 /* wall-probe-previews.c
  *
- * A small picture of each channel: in rounds, two channels at a time, one where the device needs two
- * connections for a stream or has none to spare. The sub stream is asked for first; where only the
+ * A small picture of each channel: at first two channels at a time, one where the device needs two
+ * connections for a stream or has none to spare; then one after the other with pauses, since each
+ * picture is a login, and only while somebody sees them. The sub stream is asked for first; where only the
  * main one comes, that is remembered.
  * Main thread; no call blocks.
  *
@@ -15,7 +16,8 @@
 #include "wall-foreign-words.h"
 #include "wall-probe-shot.h"
 
-/* A person looks at them while choosing; the device has other viewers. */
+/* Between two pictures, once each channel had its turn. A person looks at them while choosing; the
+ * device has other viewers. */
 static guint pause_ms = 10000;
 
 /* Channels whose camera is away may come first. */
@@ -36,7 +38,10 @@ struct _WallProbePreviews {
   gboolean has_channels;
   GPtrArray *channels;            /* of WallProbeChannel */
 
-  guint next;                     /* index of the channel whose turn it is */
+  guint next;                     /* index of the channel whose turn it is, at first */
+  guint again;                    /* likewise, later: counts on */
+  gboolean is_seen;
+  gboolean is_over;               /* the device does not want to be asked again */
   guint n_slots;                  /* that may be used */
   Slot slots[WALL_PROBE_MAX_CONNECTIONS];
   guint pause_id, patience_id;
@@ -119,6 +124,7 @@ on_picture (gpointer       listener,
 static void
 stop (WallProbePreviews *self)
 {
+  self->is_over = TRUE;
   g_clear_handle_id (&self->pause_id, g_source_remove);
   g_clear_handle_id (&self->patience_id, g_source_remove);
   for (guint i = 0; i < WALL_PROBE_MAX_CONNECTIONS; i++)
@@ -242,10 +248,11 @@ static gboolean
 on_pause_over (gpointer data)
 {
   WallProbePreviews *self = data;
+  guint turn = self->again++ % self->channels->len;
+  WallProbeChannel *channel = g_ptr_array_index (self->channels, turn);
 
   self->pause_id = 0;
-  self->next = 0;
-  fill_slots (self);
+  take_shot (self, &self->slots[0], channel, wall_probe_channel_has_sub (channel));
 
   return G_SOURCE_REMOVE;
 }
@@ -270,11 +277,15 @@ end_round (WallProbePreviews *self)
     self->pause_id = g_timeout_add (pause_ms, on_pause_over, self);
 }
 
-/* The first one goes alone: how the device wants to be asked is known after it. */
+/* The first one goes alone: how the device wants to be asked is known after it. What nobody sees waits
+ * until somebody does; that there is a picture at all is known by then. */
 static void
 fill_slots (WallProbePreviews *self)
 {
   guint most = self->topology ? self->n_slots : 1;
+
+  if (self->has_picture && !self->is_seen)
+    return;
 
   for (guint i = 0; i < WALL_PROBE_MAX_CONNECTIONS; i++) {
     Slot *slot = &self->slots[i];
@@ -305,7 +316,12 @@ on_patience_over (gpointer data)
 static gboolean
 on_begin (gpointer data)
 {
-  return on_pause_over (data);
+  WallProbePreviews *self = data;
+
+  self->pause_id = 0;
+  fill_slots (self);
+
+  return G_SOURCE_REMOVE;
 }
 
 /**
@@ -333,6 +349,7 @@ wall_probe_previews_new (const WallPlayerConfig        *config,
   self->certificate = g_strdup (config->certificate);
   self->has_channels = has_channels;
   self->channels = g_ptr_array_ref (channels);
+  self->is_seen = TRUE;
   self->n_slots = has_channels ? WALL_PROBE_MAX_CONNECTIONS : 1;
   self->pause_id = g_idle_add_full (G_PRIORITY_DEFAULT, on_begin, self, NULL);
   if (has_channels)
@@ -360,6 +377,28 @@ wall_probe_previews_free (WallProbePreviews *self)
   g_free (self->sentence);
   g_ptr_array_unref (self->channels);
   g_free (self);
+}
+
+/**
+ * wall_probe_previews_set_seen:
+ * @is_seen: whether anybody sees them
+ *
+ * Who is not seen signs nobody in, but for the first picture.
+ */
+void
+wall_probe_previews_set_seen (WallProbePreviews *self,
+                              gboolean           is_seen)
+{
+  if (self->is_seen == is_seen)
+    return;
+
+  self->is_seen = is_seen;
+  if (!self->has_picture)
+    return;
+
+  g_clear_handle_id (&self->pause_id, g_source_remove);
+  if (is_seen && !self->is_over)
+    fill_slots (self);
 }
 
 /**

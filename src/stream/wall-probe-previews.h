@@ -1,6 +1,6 @@
 /* wall-probe-previews.h
  *
- * A small picture of each channel, one after the other, and again after a pause. Never more
+ * A small picture of each channel, one after the other, and again, slowly, while they are seen. Never more
  * than two connections at once, and none any more once the device refuses to sign in.
  * Main thread; no call blocks.
  *
@@ -38,8 +38,10 @@ WallProbePreviews *wall_probe_previews_new  (const WallPlayerConfig        *conf
                                              const WallProbePreviewsEvents *events,
                                              gpointer                       listener);
 void               wall_probe_previews_free (WallProbePreviews             *self);
+void               wall_probe_previews_set_seen (WallProbePreviews         *self,
+                                                 gboolean                   is_seen);
 
-/* For tests: milliseconds between two rounds, and for the first picture. Before the first one. */
+/* For tests: milliseconds between two pictures after the first of each, and for the first picture. Before the first one. */
 void               wall_probe_previews_set_times (guint pause_ms,
                                                   guint patience_ms);
 

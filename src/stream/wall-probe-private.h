@@ -43,6 +43,7 @@ struct _WallProbe {
   WallProbeKnock *knock;         /* (nullable) */
   WallProbeVisit *visit;         /* (nullable) */
   WallProbePreviews *previews;   /* (nullable) */
+  gboolean is_hidden;            /* nobody sees the previews */
 };
 
 /* The object, for its course. */

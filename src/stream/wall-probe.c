@@ -181,6 +181,22 @@ wall_probe_cancel (WallProbe *self)
 }
 
 /**
+ * wall_probe_set_seen:
+ *
+ * Has the previews wait while nobody sees them, since each is a login.
+ */
+void
+wall_probe_set_seen (WallProbe *self,
+                     gboolean   is_seen)
+{
+  g_return_if_fail (WALL_IS_PROBE (self));
+
+  self->is_hidden = !is_seen;
+  if (self->previews)
+    wall_probe_previews_set_seen (self->previews, is_seen);
+}
+
+/**
  * wall_probe_get_words:
  *
  * Returns: (transfer none): what is known of @step, or being done about it, for people

@@ -68,6 +68,10 @@ WallProbe  *wall_probe_new             (const WallProbeRequest *request);
 void        wall_probe_start           (WallProbe              *self);
 void        wall_probe_cancel          (WallProbe              *self);
 
+/* Whether anybody sees the previews, as is believed at first: else there is only the first one. */
+void        wall_probe_set_seen        (WallProbe              *self,
+                                        gboolean                is_seen);
+
 /* What is known of a step, or being done about it, for people: "DVRIP at 192.168.1.10:34567";
  * "" nothing yet. Changes with "step". */
 const char *wall_probe_get_words       (WallProbe              *self,

@@ -210,6 +210,16 @@ on_done (WallDeviceDialog *self)
     show_page (self, "channels");
 }
 
+/* Previews are made for who sees them. */
+static void
+on_seen (WallDeviceDialog *self)
+{
+  WallProbe *probe = self->inquiry ? wall_device_inquiry_get_probe (self->inquiry) : NULL;
+
+  if (probe)
+    wall_probe_set_seen (probe, gtk_widget_get_mapped (GTK_WIDGET (self->channels)));
+}
+
 static void
 begin (WallDeviceDialog *self)
 {
@@ -219,6 +229,7 @@ begin (WallDeviceDialog *self)
   wall_device_page_begin (self->page);
   wall_device_inquiry_begin (self->inquiry, &input);
   wall_device_page_move_login (self->page, wall_device_inquiry_get_probe (self->inquiry));
+  on_seen (self);
   update (self);
 }
 
@@ -425,6 +436,10 @@ static void
 wall_device_dialog_init (WallDeviceDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (self->channels, "map", G_CALLBACK (on_seen), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->channels, "unmap", G_CALLBACK (on_seen), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 static GtkWidget *

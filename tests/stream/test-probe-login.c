@@ -7,6 +7,9 @@
  */
 
 #include "probe-encoder.h"
+#include "wall-probe-previews.h"
+
+#define PAUSE_MS 200
 
 /* Sixteen channels or one: what a wrong password costs is one login. */
 static void
@@ -97,6 +100,70 @@ test_recalls_a_password (ProbeClient   *self,
   g_assert_cmpstr (wall_probe_get_password (self->probe), ==, "admin");
 }
 
+static gboolean
+on_over (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+run_for (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, on_over, &is_over);
+  wait_for (is_over);
+}
+
+static gint64
+get_ms (void)
+{
+  return g_get_monotonic_time () / 1000;
+}
+
+/* One login for each channel, and then one now and then. */
+static void
+test_looks_again_slowly (ProbeClient   *self,
+                         gconstpointer  data)
+{
+  guint64 logins = probe_encoder_get_counters ().logins;
+  gint64 began_ms;
+
+  probe_encoder_start (self, "admin");
+  wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
+  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, <=, PROBE_ENCODER_CHANNELS + 1);
+
+  logins = probe_encoder_get_counters ().logins;
+  began_ms = get_ms ();
+  run_for (6 * PAUSE_MS);
+  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, >, 0);
+  g_assert_cmpint ((gint64) (probe_encoder_get_counters ().logins - logins), <=,
+                   (get_ms () - began_ms) / PAUSE_MS + 1);
+}
+
+static void
+test_signs_nobody_in_unseen (ProbeClient   *self,
+                             gconstpointer  data)
+{
+  guint64 logins = probe_encoder_get_counters ().logins;
+
+  probe_encoder_start (self, "admin");
+  wall_probe_set_seen (self->probe, FALSE);
+  probe_client_assert_done (self);
+  run_for (4 * PAUSE_MS);
+  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, ==, 2);
+
+  wall_probe_set_seen (self->probe, TRUE);
+  wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
+  wall_probe_set_seen (self->probe, FALSE);
+  wait_for (probe_encoder_get_counters ().open == 0);
+  logins = probe_encoder_get_counters ().logins;
+  run_for (4 * PAUSE_MS);
+  g_assert_cmpuint (probe_encoder_get_counters ().logins, ==, logins);
+}
+
 #define ADD(name, data, test)                                                                      \
   g_test_add ("/stream/probe-login/" name, ProbeClient, data, NULL, test, probe_encoder_tear_down)
 
@@ -105,11 +172,15 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  wall_probe_previews_set_times (PAUSE_MS, 20000);
+
   ADD ("shows-a-wrong-password-once", NULL, test_shows_a_wrong_password_once);
   ADD ("asks-for-a-user", "", test_asks_for_a_user);
   ADD ("asks-for-a-user-of-a-url", "dvrip://", test_asks_for_a_user);
   ADD ("does-not-try-a-kept-user", NULL, test_does_not_try_a_kept_user);
   ADD ("tries-without-a-password-once", NULL, test_tries_without_a_password_once);
+  ADD ("looks-again-slowly", NULL, test_looks_again_slowly);
+  ADD ("signs-nobody-in-unseen", NULL, test_signs_nobody_in_unseen);
   ADD ("recalls-a-password", NULL, test_recalls_a_password);
 
   return probe_encoder_run ();
