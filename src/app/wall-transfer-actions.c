@@ -100,6 +100,8 @@ ask (Transfer *self)
   adw_message_dialog_set_default_response (dialog, can_add ? "add" : "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), self);
+  /* Not to the list, where Enter would open it. */
+  gtk_window_set_focus (GTK_WINDOW (dialog), gtk_window_get_default_widget (GTK_WINDOW (dialog)));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

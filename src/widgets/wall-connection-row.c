@@ -45,12 +45,12 @@ static const struct {
   { WALL_CONNECTION_REMOTE,      N_("Remote address"), FALSE },
   { WALL_CONNECTION_TCP,         N_("TCP state"),     FALSE },
   { WALL_CONNECTION_RTT,         N_("Round trip"),    TRUE },
-  { WALL_CONNECTION_RETRANSMITS, N_("Retransmits"),   TRUE },
+  { WALL_CONNECTION_RETRANSMITS, N_("Resent"),        TRUE },
   { WALL_CONNECTION_RECEIVED,    N_("Received/s"),    TRUE },
   { WALL_CONNECTION_DECODED,     N_("Decoded/s"),     TRUE },
   { WALL_CONNECTION_PAINTED,     N_("Painted/s"),     TRUE },
   { WALL_CONNECTION_ATTEMPTS,    N_("Attempts"),      TRUE },
-  { WALL_CONNECTION_ENDED_BY,    N_("Last ended by"), FALSE },
+  { WALL_CONNECTION_ENDED_BY,    N_("Ended by"),      FALSE },
 };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (columns) == WALL_N_CONNECTION_COLUMNS);

@@ -23,7 +23,7 @@
 #define ADDRESS_CHARS 23
 
 /* Pixels for text of the usual size: a countdown must not make the columns beside it jump. */
-#define STATUS_WIDTH 170
+#define STATUS_WIDTH 150
 
 struct _WallConnectionView {
   AdwWindow parent_instance;
