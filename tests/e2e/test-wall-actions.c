@@ -232,6 +232,21 @@ assert_preferences (void)
   g_assert_cmpstr (text, ==, "<'not-live'>");
 }
 
+/* While a change is under way another one is not taken, and asked for again. */
+static void
+set_autostart (gboolean is_wanted)
+{
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "autostart", NAME ".desktop",
+                                            NULL);
+  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  do {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    set_state ("autostart", g_variant_new_boolean (is_wanted));
+    g_usleep (100 * 1000);
+  } while (g_file_test (file, G_FILE_TEST_EXISTS) != is_wanted);
+}
+
 static void
 test_actions (void)
 {
@@ -245,6 +260,8 @@ test_actions (void)
   assert_menu (actions);
   assert_shortcuts ();
   assert_preferences ();
+  set_autostart (TRUE);
+  set_autostart (FALSE);
 
   open_by_key ("ctrl+question", "Keyboard shortcuts");
   press ("Escape");
