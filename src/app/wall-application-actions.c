@@ -12,7 +12,7 @@
 #include "wall-about.h"
 #include "wall-connection-view.h"
 #include "wall-full-screen.h"
-#include "wall-help.h"
+#include "wall-help-action.h"
 
 static const WallApplicationHost *
 get_host (gpointer application)
@@ -90,15 +90,10 @@ on_help (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       application)
 {
-  GtkWindow *help = find_window (application, WALL_TYPE_HELP);
+  WallWindow *window = get_host (application)->get_window (application);
 
-  if (get_window (application) == NULL)
-    return;
-
-  if (help)
-    gtk_window_present (help);
-  else
-    present_beside (wall_help_new (), application);
+  if (window)
+    wall_help_action_show (window);
 }
 
 static void

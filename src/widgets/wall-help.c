@@ -1,7 +1,7 @@
 /* wall-help.c
  *
- * The window with the help: all topics on one page, which typing narrows down. It has everything with
- * it, so it is there without a network and in a sandbox. Main thread.
+ * The help: all topics on one page, which typing narrows down. It has everything with it, so it is
+ * there without a network and in a sandbox. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -15,7 +15,7 @@
 #include "wall-help-text.h"
 
 struct _WallHelp {
-  AdwWindow parent_instance;
+  AdwBin parent_instance;
 
   GtkSearchBar       *search_bar;
   GtkEditable        *search_entry;
@@ -24,6 +24,7 @@ struct _WallHelp {
   GtkWidget          *nothing;
   GPtrArray          *groups;     /* of AdwPreferencesGroup; the page's */
   GPtrArray          *rows;       /* of Row */
+  const char         *close_action;
 };
 
 typedef struct {
@@ -32,7 +33,7 @@ typedef struct {
   char      *folded;    /* what it says, for comparing */
 } Row;
 
-G_DEFINE_FINAL_TYPE (WallHelp, wall_help, ADW_TYPE_WINDOW)
+G_DEFINE_FINAL_TYPE (WallHelp, wall_help, ADW_TYPE_BIN)
 
 static void
 free_row (gpointer data)
@@ -148,6 +149,14 @@ on_find (GtkWidget  *widget,
 }
 
 static void
+on_close (GtkWidget  *widget,
+          const char *action_name,
+          GVariant   *parameter)
+{
+  gtk_widget_activate_action (widget, WALL_HELP (widget)->close_action, NULL);
+}
+
+static void
 finalize (GObject *object)
 {
   WallHelp *self = WALL_HELP (object);
@@ -166,7 +175,8 @@ wall_help_class_init (WallHelpClass *klass)
   G_OBJECT_CLASS (klass)->finalize = finalize;
   gtk_widget_class_install_action (widget_class, "help.find", NULL, on_find);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK, "help.find", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_install_action (widget_class, "help.close", NULL, on_close);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "help.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/watchwall/Watchwall/wall-help.ui");
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -189,11 +199,16 @@ wall_help_init (WallHelp *self)
 
 /**
  * wall_help_new:
+ * @close_action: a static name: what takes it away, where it is shown
  *
- * Returns: (transfer floating): a window that is not shown yet
+ * Returns: (transfer floating): the help
  */
 GtkWidget *
-wall_help_new (void)
+wall_help_new (const char *close_action)
 {
-  return g_object_new (WALL_TYPE_HELP, NULL);
+  WallHelp *self = g_object_new (WALL_TYPE_HELP, NULL);
+
+  self->close_action = close_action;
+
+  return GTK_WIDGET (self);
 }

@@ -1,6 +1,6 @@
 /* wall-help.h
  *
- * The window with the help. Main thread.
+ * The help. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -12,8 +12,8 @@
 G_BEGIN_DECLS
 
 #define WALL_TYPE_HELP (wall_help_get_type ())
-G_DECLARE_FINAL_TYPE (WallHelp, wall_help, WALL, HELP, AdwWindow)
+G_DECLARE_FINAL_TYPE (WallHelp, wall_help, WALL, HELP, AdwBin)
 
-GtkWidget *wall_help_new (void);
+GtkWidget *wall_help_new (const char *close_action);
 
 G_END_DECLS

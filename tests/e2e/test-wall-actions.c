@@ -265,8 +265,6 @@ test_actions (void)
 
   open_by_key ("ctrl+question", "Keyboard shortcuts");
   press ("Escape");
-  open_by_key ("F1", "Help");
-  press ("Escape");
   open_by_key ("ctrl+comma", "Preferences");
 }
 

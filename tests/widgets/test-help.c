@@ -115,7 +115,7 @@ static void
 test_finds (void)
 {
   g_autoptr (GHashTable) topics = collect ();
-  GtkWidget *help = wall_help_new ();
+  g_autoptr (GtkWidget) help = g_object_ref_sink (wall_help_new ("window.close"));
   GObject *page = gtk_widget_get_template_child (help, WALL_TYPE_HELP, "page");
   guint all = count_rows (GTK_WIDGET (page));
 
@@ -131,8 +131,6 @@ test_finds (void)
   search (help, "");
   g_assert_cmpstr (get_shown (help), ==, "topics");
   g_assert_cmpuint (count_rows (GTK_WIDGET (page)), ==, all);
-
-  gtk_window_destroy (GTK_WINDOW (help));
 }
 
 int
