@@ -14,7 +14,10 @@
 
 /* What is not seen by then, while the wall answers all the time, was not done. Two clicks so far apart
  * are no double click. */
-#define AGAIN_SECONDS 3
+#define AGAIN_SECONDS (e2e_is_small () ? 8.0 : 3.0)
+
+/* For some attempts, of which each may be long: it types a path. */
+#define REPEAT_SECONDS 90
 
 static GSubprocess *
 start (const char       *arguments,
@@ -158,7 +161,7 @@ e2e_repeat (E2eCheck    is_done,
             const char *format,
             ...)
 {
-  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + REPEAT_SECONDS * G_USEC_PER_SEC;
   g_autofree char *arguments = NULL;
   va_list rest;
 
