@@ -181,7 +181,7 @@ open_by_key (const char *key,
              const char *title)
 {
   g_autofree char *pattern = g_strdup_printf ("^%s$", title);
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + 150 * G_USEC_PER_SEC;
   gboolean is_there = FALSE;
 
   while (!is_there) {
@@ -238,7 +238,7 @@ set_autostart (gboolean is_wanted)
 {
   g_autofree char *file = g_build_filename (g_get_user_config_dir (), "autostart", NAME ".desktop",
                                             NULL);
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+  gint64 end = g_get_monotonic_time () + 150 * G_USEC_PER_SEC;
 
   do {
     g_assert_cmpint (g_get_monotonic_time (), <, end);
