@@ -21,6 +21,7 @@ struct _WallChannelEntry {
   guint       number;
   guint       stream;
   gboolean    has_sub;
+  gboolean    is_awaited;
   GdkTexture *preview;     /* (nullable) */
   char       *trouble;     /* (nullable) */
   char       *complaint;   /* (nullable) */
@@ -33,6 +34,7 @@ enum {
   PROP_NUMBER,
   PROP_STREAM,
   PROP_HAS_SUB,
+  PROP_AWAITED,
   PROP_PREVIEW,
   PROP_TROUBLE,
   PROP_COMPLAINT,
@@ -81,6 +83,9 @@ get_property (GObject    *object,
     break;
   case PROP_HAS_SUB:
     g_value_set_boolean (value, self->has_sub);
+    break;
+  case PROP_AWAITED:
+    g_value_set_boolean (value, self->is_awaited);
     break;
   case PROP_PREVIEW:
     g_value_set_object (value, self->preview);
@@ -149,6 +154,8 @@ take_property (WallChannelEntry *self,
     return take_uint (&self->stream, value);
   case PROP_HAS_SUB:
     return take_boolean (&self->has_sub, value);
+  case PROP_AWAITED:
+    return take_boolean (&self->is_awaited, value);
   case PROP_PREVIEW:
     return g_set_object (&self->preview, g_value_get_object (value));
   case PROP_TROUBLE:
@@ -184,6 +191,7 @@ wall_channel_entry_class_init (WallChannelEntryClass *klass)
   properties[PROP_STREAM] = g_param_spec_uint ("stream", NULL, NULL, 0, WALL_CHANNEL_STREAM_SUB,
                                                WALL_CHANNEL_STREAM_AUTO, flags);
   properties[PROP_HAS_SUB] = g_param_spec_boolean ("has-sub", NULL, NULL, FALSE, flags);
+  properties[PROP_AWAITED] = g_param_spec_boolean ("awaited", NULL, NULL, FALSE, flags);
   properties[PROP_PREVIEW] = g_param_spec_object ("preview", NULL, NULL, GDK_TYPE_TEXTURE, flags);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
   properties[PROP_COMPLAINT] = g_param_spec_string ("complaint", NULL, NULL, NULL, flags);

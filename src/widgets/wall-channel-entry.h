@@ -23,8 +23,8 @@ typedef enum {
 
 /* Properties, readable and writable: "chosen" (boolean), "name" (string), "number" (uint: what a
  * guard types; 0: none, or what was typed is none), "stream" (uint: WallChannelStream), "has-sub"
- * (boolean), "preview" (GdkTexture, nullable), "trouble" (string, nullable: why there is none),
- * "complaint" (string, nullable: what is wrong with what was typed). */
+ * (boolean), "preview" (GdkTexture, nullable), "awaited" (boolean: one may come), "trouble" (string,
+ * nullable: why there is none), "complaint" (string, nullable: what is wrong with what was typed). */
 WallChannelEntry *wall_channel_entry_new          (guint             channel,
                                                    const char       *path);
 guint             wall_channel_entry_get_channel  (WallChannelEntry *self);

@@ -62,9 +62,10 @@ on_preview (WallChannelRow *self)
   g_autoptr (GdkTexture) preview = NULL;
   g_autofree char *trouble = NULL;
   const char *page;
+  gboolean is_awaited;
 
-  g_object_get (self->entry, "preview", &preview, "trouble", &trouble, NULL);
-  page = preview ? "picture" : trouble ? "none" : "waiting";
+  g_object_get (self->entry, "preview", &preview, "trouble", &trouble, "awaited", &is_awaited, NULL);
+  page = preview ? "picture" : trouble ? "none" : is_awaited ? "waiting" : "unknown";
   gtk_picture_set_paintable (self->picture, GDK_PAINTABLE (preview));
   gtk_stack_set_visible_child_name (self->pictures, page);
   gtk_spinner_set_spinning (self->spinner, g_str_equal (page, "waiting"));
@@ -216,6 +217,8 @@ bind (WallChannelRow *self)
   g_object_bind_property_full (entry, "number", self->number, "text", both, number_to_text,
                                text_to_number, NULL, NULL);
   g_signal_connect_object (entry, "notify::preview", G_CALLBACK (on_preview), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (entry, "notify::awaited", G_CALLBACK (on_preview), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (entry, "notify::trouble", G_CALLBACK (on_trouble), self,
                            G_CONNECT_SWAPPED);

@@ -124,6 +124,7 @@ static void
 follow (WallChannelEntry *entry,
         WallProbeChannel *channel)
 {
+  g_object_set (entry, "awaited", TRUE, NULL);
   g_object_bind_property (channel, "preview", entry, "preview", G_BINDING_SYNC_CREATE);
   g_object_bind_property (channel, "trouble", entry, "trouble", G_BINDING_SYNC_CREATE);
   g_object_bind_property (channel, "has-sub", entry, "has-sub", G_BINDING_SYNC_CREATE);

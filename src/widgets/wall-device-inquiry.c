@@ -13,13 +13,11 @@
 #include "wall-channel-entry.h"
 #include "wall-channel-numbers.h"
 #include "wall-device-address.h"
+#include "wall-device-channels.h"
 #include "wall-device-decision.h"
 #include "wall-device-login.h"
 #include "wall-device-trust.h"
 #include "wall-known-password.h"
-
-/* More than these nobody wants at once without looking. */
-#define MAX_CHOSEN 64
 
 struct _WallDeviceInquiry {
   GObject parent_instance;
@@ -126,37 +124,6 @@ list_cameras (WallDeviceInquiry *self,
   self->entries = wall_device_decision_list_cameras (self->store, id, self->device_id == NULL);
 }
 
-static gboolean
-is_wanted (WallDeviceInquiry *self,
-           WallProbeChannel  *channel,
-           guint              n)
-{
-  guint typed = wall_probe_get_channel (self->probe);
-
-  if (self->device_id)
-    return FALSE;
-
-  return typed > 0 ? wall_probe_channel_get_number (channel) == typed : n <= MAX_CHOSEN;
-}
-
-static void
-add_channels (WallDeviceInquiry *self,
-              const char        *path)
-{
-  GListModel *found = wall_probe_get_channels (self->probe);
-  guint n = g_list_model_get_n_items (found);
-
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (WallProbeChannel) channel = g_list_model_get_item (found, i);
-    g_autofree char *name = wall_device_address_name_camera (self->probe, channel);
-
-    wall_device_decision_add_channel (self->entries, channel, path, name,
-                                    is_wanted (self, channel, n));
-  }
-  wall_channel_numbers_fill (G_LIST_MODEL (self->entries),
-                             wall_device_inquiry_get_cameras (self));
-}
-
 static void
 take_channels (WallDeviceInquiry *self)
 {
@@ -169,7 +136,9 @@ take_channels (WallDeviceInquiry *self)
   if (self->device_id == NULL)
     list_cameras (self, find_device (self, uri, wall_probe_get_user (self->probe)));
   self->is_found = TRUE;
-  add_channels (self, path);
+  wall_device_channels_add (self->entries, self->probe, path, self->device_id == NULL);
+  wall_channel_numbers_fill (G_LIST_MODEL (self->entries),
+                             wall_device_inquiry_get_cameras (self));
 }
 
 static void
@@ -188,6 +157,7 @@ on_failed (WallDeviceInquiry *self,
            const char        *sentence)
 {
   self->is_probing = FALSE;
+  wall_device_channels_expect_nothing (G_LIST_MODEL (self->entries));
   g_signal_emit (self, signals[FAILED], 0, reason, sentence);
 }
 
@@ -372,6 +342,8 @@ wall_device_inquiry_end (WallDeviceInquiry *self)
   }
   g_clear_object (&self->probe);
   self->is_probing = self->is_found = FALSE;
+  if (self->entries)
+    wall_device_channels_expect_nothing (G_LIST_MODEL (self->entries));
 }
 
 gboolean

@@ -92,6 +92,31 @@ on_changed (guint *out_step,
   *out_step = step;
 }
 
+static gboolean
+is_awaited (WallChannelEntry *entry)
+{
+  gboolean is_it;
+
+  g_object_get (entry, "awaited", &is_it, NULL);
+
+  return is_it;
+}
+
+/* Nobody waits for a picture of what nobody looks at. */
+static void
+test_pictures_are_awaited (Fixture       *self,
+                           gconstpointer  data)
+{
+  g_autoptr (GListStore) entries = NULL;
+
+  load (self, "[device r]\nuri=" URI "\nuser=admin\n[camera a]\ndevice=r\nchannel=1\n");
+  entries = wall_device_decision_list_cameras (self->store, "r", FALSE);
+  g_assert_false (is_awaited (get_entry (entries, 0)));
+  find_channels (entries, 2, TRUE);
+  g_assert_true (is_awaited (get_entry (entries, 0)));
+  g_assert_true (is_awaited (get_entry (entries, 1)));
+}
+
 static void
 test_sixteen_are_one_change (Fixture      *self,
                              gconstpointer data)
@@ -297,6 +322,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  ADD ("/widgets/device-decision/pictures-are-awaited", test_pictures_are_awaited);
   ADD ("/widgets/device-decision/sixteen-are-one-change", test_sixteen_are_one_change);
   ADD ("/widgets/device-decision/numbers-that-cannot-be", test_numbers_that_cannot_be);
   ADD ("/widgets/device-decision/on-the-wall-is-not-added-twice",
