@@ -206,6 +206,7 @@ test_idle_ends (void)
 {
   g_autoptr (GPtrArray) actions = list_actions ();
 
+  g_assert_cmpuint (actions->len, >, 0);
   g_assert_true (is_running ());
   wait_until (is_running, FALSE);
 }

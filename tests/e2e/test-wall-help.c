@@ -47,6 +47,7 @@ test_help (void)
   e2e_accessible_wait_described (TOPIC, "restart the device", WAIT_SECONDS);
 
   press_until ("Escape", TOPIC, FALSE);
+  g_assert_cmpint (e2e_wall_get_pid (wall), >, 0);
 }
 
 int
