@@ -111,7 +111,7 @@ encoder_picture_times_find (GstElement   *pipeline,
                             GstClockTime  running_time)
 {
   EncoderPictureTimes *self = g_object_get_data (G_OBJECT (pipeline), KEY);
-  gint64 real_us;
+  gint64 real_us = 0;
 
   if (self && GST_CLOCK_TIME_IS_VALID (running_time) &&
       find_noted (self, running_time, &real_us))
