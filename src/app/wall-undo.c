@@ -272,6 +272,7 @@ say_nothing (WallUndo   *self,
 {
   if (self->toast) {
     adw_toast_set_title (self->toast, words);
+    leave_in (self, SAY_MS);
     wall_speech_say (words);
   } else if (self->window) {
     wall_window_say (self->window, words);

@@ -266,6 +266,27 @@ assert_no_mismatch (void)
   g_assert_null (strstr (said, "mismatch"));
 }
 
+/* A message stays for some seconds only: on a slow machine it may be gone before it is looked for. */
+static void
+redo_and_undo (void)
+{
+  gint64 end = g_get_monotonic_time () + 2 * WAIT_SECONDS * G_USEC_PER_SEC;
+
+  do {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    e2e_press ("ctrl+shift+z");
+    wait_cameras (1);
+    e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+    e2e_press ("ctrl+z");
+    wait_cameras (0);
+  } while (!e2e_accessible_has (E2E_NAME, "Undone: 1 camera added"));
+
+  do {
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    e2e_press ("ctrl+z");
+  } while (!e2e_accessible_has (E2E_NAME, "Nothing to undo"));
+}
+
 /* A user and a password of any character; and to add is undone. */
 static void
 test_any_character (void)
@@ -293,14 +314,7 @@ test_any_character (void)
   e2e_tab_to ("Undo");
   e2e_press ("Return");
   wait_cameras (0);
-  e2e_accessible_wait (E2E_NAME, "Undone: 1 camera added", WAIT_SECONDS);
-  e2e_press ("ctrl+shift+z");
-  wait_cameras (1);
-  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
-  e2e_press ("ctrl+z");
-  wait_cameras (0);
-  e2e_press ("ctrl+z");
-  e2e_accessible_wait (E2E_NAME, "Nothing to undo", WAIT_SECONDS);
+  redo_and_undo ();
   assert_no_mismatch ();
 }
 
