@@ -13,6 +13,7 @@
 #include "wall-autostart-file.h"
 #include "wall-autostart.h"
 #include "wall-preferences.h"
+#include "wall-sandbox.h"
 #include "wall-window.h"
 
 /* A desktop may ask a person, who may be looking at the cameras. */
@@ -76,7 +77,7 @@ make_autostart (GtkApplication *application,
   GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (application));
   g_autofree char *path = NULL;
 
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (wall_sandbox_is_flatpak ())
     return bus ? wall_autostart_new_for_portal (bus, settings, PORTAL_DEADLINE_MS) : NULL;
 
   path = wall_autostart_file_dup_path ();

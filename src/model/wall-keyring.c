@@ -19,6 +19,7 @@
 
 #include "wall-keyring-job.h"
 #include "wall-password.h"
+#include "wall-sandbox.h"
 
 /* A person may have to find the password of the keyring first. */
 #define PROMPT_SECONDS 120
@@ -334,7 +335,7 @@ wall_keyring_store_async (WallKeyring         *self,
 
   job->label = g_strdup (label);
   job->password = g_strdup (password);
-  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+  if (wall_sandbox_is_flatpak ())
     store (task);
   else
     secret_collection_for_alias (NULL, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE,

@@ -171,6 +171,15 @@ write_file (const Job  *job,
   return NULL;
 }
 
+/* In a sandbox a folder that is away could be made anew, and what is saved there would go with it. */
+static gboolean
+make_directory (GFile   *directory,
+                GError **error)
+{
+  return wall_sandbox_is_flatpak () ? g_file_make_directory (directory, NULL, error)
+                                    : g_file_make_directory_with_parents (directory, NULL, error);
+}
+
 static char *
 save (const Job  *job,
       GError    **error)
@@ -181,7 +190,7 @@ save (const Job  *job,
 
   if (png == NULL)
     return NULL;
-  if (!g_file_make_directory_with_parents (directory, NULL, &local) &&
+  if (!make_directory (directory, &local) &&
       !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_EXISTS)) {
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
