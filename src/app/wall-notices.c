@@ -196,3 +196,20 @@ wall_notices_withdraw (WallNotices *self,
       leave (notice);
   }
 }
+
+/**
+ * wall_notices_is_waiting:
+ *
+ * Returns: whether something is to be said that nobody sees yet
+ */
+gboolean
+wall_notices_is_waiting (WallNotices *self)
+{
+  g_return_val_if_fail (WALL_IS_NOTICES (self), FALSE);
+
+  for (guint i = 0; i < self->notices->len; i++)
+    if (((Notice *) g_ptr_array_index (self->notices, i))->mapped_us == 0)
+      return TRUE;
+
+  return FALSE;
+}

@@ -32,8 +32,9 @@ struct _WallUndo {
   GtkApplication  *application;  /* it owns this */
   WallDeviceStore *store;
   WallWindow      *window;       /* (nullable): GTK owns it */
-  AdwToast        *toast;        /* (nullable): that is shown */
-  gint64           shown_us;     /* since when, monotonic */
+  AdwToast        *toast;        /* (nullable): that is shown, or waits until others are read */
+  GtkLabel        *label;        /* its words; they go with it */
+  gint64           shown_us;     /* since when, monotonic; 0: it waits */
   guint            leave_id;     /* until it goes */
   GArray          *done;         /* of Step: that can be taken back, the newest last */
   GArray          *undone;       /* of Step: that can be made again, the newest last */
@@ -90,7 +91,28 @@ static void
 on_dismissed (WallUndo *self)
 {
   g_clear_handle_id (&self->leave_id, g_source_remove);
+  self->label = NULL;
   g_clear_object (&self->toast);
+}
+
+static void
+on_map (WallUndo *self)
+{
+  self->shown_us = g_get_monotonic_time ();
+  leave_in (self, SAY_MS);
+}
+
+static GtkWidget *
+make_label (WallUndo *self)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  self->label = GTK_LABEL (label);
+  gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, "heading");
+  g_signal_connect_object (label, "map", G_CALLBACK (on_map), self, G_CONNECT_SWAPPED);
+
+  return label;
 }
 
 /* The button looks for the action as soon as it is there: its target has to be there before. */
@@ -104,31 +126,31 @@ set_button (AdwToast *toast,
   adw_toast_set_action_name (toast, is_undone ? "app.redo" : "app.undo");
 }
 
+/* It waits its turn: one of high priority pushes back another, and libadwaita 1.2 aborts where that
+ * one's turn comes again before it has gone. */
 static void
 add_toast (WallUndo *self,
            guint     step,
            gboolean  is_undone)
 {
   self->toast = adw_toast_new ("");
-  self->shown_us = g_get_monotonic_time ();
+  self->shown_us = 0;
   adw_toast_set_timeout (self->toast, 0);
-  adw_toast_set_priority (self->toast, ADW_TOAST_PRIORITY_HIGH);
+  adw_toast_set_custom_title (self->toast, make_label (self));
   set_button (self->toast, step, is_undone);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self,
                            G_CONNECT_SWAPPED);
   wall_window_add_toast (self->window, g_object_ref (self->toast));
 }
 
-/* A name may have an ampersand, or what looks like markup. One toast says the newest, so that many
- * changes do not queue up over the wall. */
+/* One toast says the newest, so that many changes do not queue up over the wall. It stays for the
+ * newest, unless somebody else has something to say. */
 static void
 show (WallUndo   *self,
       guint       step,
       gboolean    is_undone,
       const char *words)
 {
-  g_autofree char *title = g_markup_escape_text (words, -1);
-
   if (self->window == NULL)
     return;
 
@@ -136,9 +158,10 @@ show (WallUndo   *self,
     set_button (self->toast, step, is_undone);
   else
     add_toast (self, step, is_undone);
-  adw_toast_set_title (self->toast, title);
+  gtk_label_set_label (self->label, words);
   wall_speech_say (words);
-  leave_in (self, SAY_MS);
+  if (self->shown_us > 0 && !wall_window_is_waited_for (self->window))
+    leave_in (self, SAY_MS);
 }
 
 static void
@@ -271,7 +294,7 @@ say_nothing (WallUndo   *self,
              const char *words)
 {
   if (self->toast) {
-    adw_toast_set_title (self->toast, words);
+    gtk_label_set_label (self->label, words);
     leave_in (self, SAY_MS);
     wall_speech_say (words);
   } else if (self->window) {

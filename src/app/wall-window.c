@@ -300,20 +300,35 @@ wall_window_withdraw (WallWindow *self,
   wall_notices_withdraw (self->notices, text);
 }
 
+/**
+ * wall_window_is_waited_for:
+ * @self: a window
+ *
+ * Returns: whether a notice waits until the toast that is shown goes
+ */
+gboolean
+wall_window_is_waited_for (WallWindow *self)
+{
+  g_return_val_if_fail (WALL_IS_WINDOW (self), FALSE);
+
+  return wall_notices_is_waiting (self->notices);
+}
+
 static void
 speak_title (AdwToast *toast)
 {
+  const char *title = adw_toast_get_title (toast);
   g_autofree char *words = NULL;
 
-  if (pango_parse_markup (adw_toast_get_title (toast), -1, 0, NULL, &words, NULL, NULL)
-      && *words != '\0')
+  if (title && pango_parse_markup (title, -1, 0, NULL, &words, NULL, NULL) && *words != '\0')
     wall_speech_say (words);
 }
 
 /**
  * wall_window_add_toast:
  * @self: a window
- * @toast: (transfer full): what to tell; who gives it another title says that by wall_speech_say()
+ * @toast: (transfer full): what to tell; who gives it a title of widgets, or another title later, says
+ *   that by wall_speech_say()
  */
 void
 wall_window_add_toast (WallWindow *self,

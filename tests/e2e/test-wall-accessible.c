@@ -205,6 +205,29 @@ test_notice (void)
   wait_above (notice, HEADER_HEIGHT);
 }
 
+/* What goes wrong is told soon, however many changes are told of with their way back. */
+static void
+test_warning (void)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_SECONDS * G_USEC_PER_SEC;
+  g_autoptr (E2eEncoder) encoder = e2e_encoder_new (1, 0);
+  g_autoptr (E2eWall) wall = e2e_wall_new (1, e2e_encoder_get_port (encoder), "admin");
+  g_autofree char *devices = e2e_wall_dup_devices (wall);
+  g_autofree char *after = NULL;
+
+  e2e_wall_wait_state (wall, -1, "live", WAIT_SECONDS);
+  e2e_wall_chmod_devices (wall, 0444);
+  for (guint i = 0; !is_said ((gpointer) "could not be saved"); i++) {
+    g_autofree char *name = g_strdup_printf ("Gate %u", i);
+
+    g_assert_cmpint (g_get_monotonic_time (), <, end);
+    e2e_wall_activate_app (wall, "name-camera", g_variant_new ("(ss)", "demo-1", name));
+  }
+
+  after = e2e_wall_dup_devices (wall);
+  g_assert_cmpstr (after, ==, devices);
+}
+
 static void
 test_enlarge_by_keyboard (void)
 {
@@ -337,6 +360,7 @@ main (int    argc,
   atspi_set_timeout (ANSWER_MS, ANSWER_MS);
   g_test_add_func ("/e2e/accessible/tiles-say-their-state", test_tiles_speak);
   g_test_add_func ("/e2e/accessible/notice", test_notice);
+  g_test_add_func ("/e2e/accessible/warning", test_warning);
   g_test_add_func ("/e2e/accessible/enlarge-by-keyboard", test_enlarge_by_keyboard);
   g_test_add_func ("/e2e/accessible/enlarge-by-number", test_enlarge_by_number);
   g_test_add_func ("/e2e/accessible/connections", test_connections);
