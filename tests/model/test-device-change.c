@@ -159,11 +159,12 @@ static void
 test_removes (Fixture      *self,
               gconstpointer data)
 {
-  WallDevice *device;
+  g_autoptr (WallDevice) device = NULL;
   guint first, second;
 
   load (self, RECORDER GATE YARD);
-  device = get_device_of (self, 0);
+  /* Held, so that nothing else gets its place in memory. */
+  device = g_object_ref (get_device_of (self, 0));
   first = remove_camera (self, "a");
   fixture_assert_file (self, RECORDER
                        "[camera b]\ndevice=r\nchannel=2\nnumber=2\nplace=3\nname=Yard\n");

@@ -186,7 +186,7 @@ test_changed_certificate_needs_a_person (void)
 {
   g_autoptr (WallDevice) device = make_foreign ("https://127.0.0.1:1", "guard", "x");
   WallCamera *camera = make_path (device, "/1");
-  WallPlayer *player;
+  g_autoptr (WallPlayer) player = NULL;
   int doubted = 0;
 
   g_signal_connect_swapped (device, "doubted", G_CALLBACK (count), &doubted);
@@ -200,7 +200,8 @@ test_changed_certificate_needs_a_person (void)
   /* A click asks the file, and goes on with what is known until that has answered. */
   wall_camera_retry (camera);
   g_assert_cmpint (doubted, ==, 1);
-  player = get_player (camera);
+  /* Held, so that the next one does not get its place in memory. */
+  player = g_object_ref (get_player (camera));
   g_assert_cmpstr (fake_player_get_certificate (player), ==, "sha256:aa");
   fake_player_reach (player, WALL_PLAYER_SIGNING_IN);
   g_object_set (device, "certificate", NULL, NULL);

@@ -358,8 +358,9 @@ static void
 test_arrows_move_the_focus (Fixture       *fixture,
                             gconstpointer  data)
 {
+  /* A window may be shown a moment before it has the keyboard. */
   g_assert_true (gtk_widget_grab_focus (GTK_WIDGET (fixture->grid)));
-  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, 0))));
+  wait_until (gtk_widget_has_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, 0))), 20);
 
   g_assert_true (wall_grid_move_focus (fixture->grid, 1, 0));
   g_assert_true (gtk_widget_has_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, 1))));
