@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* @group is the same string for all topics of a group; @icon_name: (nullable). */
+/* @group is the same string for all topics of a group; @icon_name: (nullable): static. */
 typedef void (*WallHelpVisitor) (const char *group,
                                  const char *title,
                                  const char *text,

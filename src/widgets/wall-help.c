@@ -1,7 +1,8 @@
 /* wall-help.c
  *
  * The help: all topics on one page, which typing narrows down. It has everything with it, so it is
- * there without a network and in a sandbox. Main thread.
+ * there without a network and in a sandbox. Its rows come one with each frame: to lay out the lines of
+ * all at once would hold up the pictures. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -23,14 +24,20 @@ struct _WallHelp {
   AdwPreferencesPage *page;
   GtkWidget          *nothing;
   GPtrArray          *groups;     /* of AdwPreferencesGroup; the page's */
-  GPtrArray          *rows;       /* of Row */
+  GPtrArray          *rows;       /* of Row, the first of which are there */
+  guint               n_made;
+  char              **words;      /* what is looked for, folded */
   const char         *close_action;
 };
 
 typedef struct {
-  GtkWidget *widget;    /* the group's */
-  GtkWidget *group;     /* the page's */
-  char      *folded;    /* what it says, for comparing */
+  char       *group_title;
+  char       *title;
+  char       *text;
+  const char *icon_name;   /* (nullable): static */
+  char       *folded;      /* what it says, for comparing */
+  GtkWidget  *widget;      /* (nullable) until it is made: the group's */
+  GtkWidget  *group;       /* (nullable) until it is made: the page's */
 } Row;
 
 G_DEFINE_FINAL_TYPE (WallHelp, wall_help, ADW_TYPE_BIN)
@@ -40,6 +47,9 @@ free_row (gpointer data)
 {
   Row *row = data;
 
+  g_free (row->group_title);
+  g_free (row->title);
+  g_free (row->text);
   g_free (row->folded);
   g_free (row);
 }
@@ -54,35 +64,43 @@ fold (const char *text)
 
 /* Whether a topic has every word, wherever it stands. */
 static gboolean
-has_words (const Row         *row,
-           const char *const *words)
+is_wanted (WallHelp  *self,
+           const Row *row)
 {
-  for (guint i = 0; words[i]; i++)
-    if (strstr (row->folded, words[i]) == NULL)
+  for (guint i = 0; self->words && self->words[i]; i++)
+    if (strstr (row->folded, self->words[i]) == NULL)
       return FALSE;
 
   return TRUE;
+}
+
+/* A group is there as soon as one of its rows is. */
+static void
+show_row (WallHelp *self,
+          Row      *row)
+{
+  gboolean is_shown = is_wanted (self, row);
+
+  gtk_widget_set_visible (row->widget, is_shown);
+  if (is_shown)
+    gtk_widget_set_visible (row->group, TRUE);
 }
 
 static void
 on_search_changed (WallHelp *self)
 {
   g_autofree char *wanted = fold (gtk_editable_get_text (self->search_entry));
-  g_auto (GStrv) words = g_strsplit_set (wanted, " \t", -1);
   gboolean is_found = FALSE;
 
+  g_strfreev (self->words);
+  self->words = g_strsplit_set (wanted, " \t", -1);
   for (guint i = 0; i < self->groups->len; i++)
     gtk_widget_set_visible (self->groups->pdata[i], FALSE);
+  for (guint i = 0; i < self->n_made; i++)
+    show_row (self, self->rows->pdata[i]);
+  for (guint i = 0; i < self->rows->len; i++)
+    is_found |= is_wanted (self, self->rows->pdata[i]);
 
-  for (guint i = 0; i < self->rows->len; i++) {
-    Row *row = self->rows->pdata[i];
-    gboolean is_wanted = has_words (row, (const char *const *) words);
-
-    gtk_widget_set_visible (row->widget, is_wanted);
-    if (is_wanted)
-      gtk_widget_set_visible (row->group, TRUE);
-    is_found |= is_wanted;
-  }
   gtk_stack_set_visible_child (self->stack, is_found ? GTK_WIDGET (self->page) : self->nothing);
 }
 
@@ -98,10 +116,64 @@ get_group (WallHelp   *self,
 
   group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (group, title);
+  gtk_widget_set_visible (GTK_WIDGET (group), FALSE);
   adw_preferences_page_add (self->page, group);
   g_ptr_array_add (self->groups, group);
 
   return GTK_WIDGET (group);
+}
+
+static void
+add_icon (GtkWidget  *widget,
+          const char *icon_name)
+{
+  GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (widget), icon);
+}
+
+static GtkWidget *
+make_widget (const Row *row)
+{
+  GtkWidget *widget = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), row->title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), row->text);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (widget), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (widget), 0);
+  if (row->icon_name)
+    add_icon (widget, row->icon_name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, row->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, row->text, -1);
+
+  return widget;
+}
+
+static void
+make_row (WallHelp *self,
+          Row      *row)
+{
+  row->widget = make_widget (row);
+  row->group = get_group (self, row->group_title);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (row->group), row->widget);
+  show_row (self, row);
+}
+
+static gboolean
+on_frame (GtkWidget     *widget,
+          GdkFrameClock *clock,
+          gpointer       user_data)
+{
+  WallHelp *self = WALL_HELP (widget);
+
+  if (self->n_made == self->rows->len)
+    return G_SOURCE_REMOVE;
+
+  make_row (self, self->rows->pdata[self->n_made++]);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -113,28 +185,14 @@ add_topic (const char *group,
 {
   WallHelp *self = user_data;
   g_autofree char *all = g_strjoin (" ", group, title, text, NULL);
-  GtkWidget *widget = adw_action_row_new ();
   Row *row = g_new0 (Row, 1);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (widget), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (widget), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (widget), text);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (widget), 0);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (widget), 0);
-  if (icon_name) {
-    GtkWidget *icon = gtk_image_new_from_icon_name (icon_name);
-
-    gtk_accessible_update_property (GTK_ACCESSIBLE (icon), GTK_ACCESSIBLE_PROPERTY_LABEL, "", -1);
-    adw_action_row_add_prefix (ADW_ACTION_ROW (widget), icon);
-  }
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  row->widget = widget;
-  row->group = get_group (self, group);
+  row->group_title = g_strdup (group);
+  row->title = g_strdup (title);
+  row->text = g_strdup (text);
+  row->icon_name = icon_name;
   row->folded = fold (all);
   g_ptr_array_add (self->rows, row);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (row->group), widget);
 }
 
 static void
@@ -161,6 +219,7 @@ finalize (GObject *object)
 {
   WallHelp *self = WALL_HELP (object);
 
+  g_strfreev (self->words);
   g_ptr_array_unref (self->groups);
   g_ptr_array_unref (self->rows);
 
@@ -195,6 +254,7 @@ wall_help_init (WallHelp *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
   wall_help_text_visit (add_topic, self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), on_frame, NULL, NULL);
 }
 
 /**
