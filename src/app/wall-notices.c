@@ -22,14 +22,20 @@
 #define SAY_LETTER 9
 #define NARROWEST  360
 
+/* So long is one shown at a time while somebody else has something to say; then it comes again. */
+#define HURRY_MS 3000
+
 /* A toast that is told to go while it is still coming makes libadwaita 1.2 use what it has freed. */
 #define COMING_MS 1000
 
 typedef struct {
-  char     *text;
-  AdwToast *toast;
-  gint64    mapped_us;   /* monotonic; 0: it waits behind others */
-  guint     leave_id;
+  WallNotices *owner;
+  char        *text;
+  int          width;
+  AdwToast    *toast;
+  gint64       mapped_us;    /* monotonic; 0: it waits behind others */
+  guint        leave_id;
+  gboolean     comes_again;
 } Notice;
 
 struct _WallNotices {
@@ -37,6 +43,7 @@ struct _WallNotices {
 
   AdwToastOverlay *toasts;   /* its window owns this */
   GPtrArray       *notices;  /* of Notice: that are shown, or wait */
+  gboolean         is_hurried;
 };
 
 G_DEFINE_FINAL_TYPE (WallNotices, wall_notices, G_TYPE_OBJECT)
@@ -107,10 +114,60 @@ make_label (const char *text,
   return label;
 }
 
+static gint64
+get_shown_ms (const Notice *notice)
+{
+  return (g_get_monotonic_time () - notice->mapped_us) / 1000;
+}
+
+static gboolean
+on_hurry (gpointer data)
+{
+  Notice *notice = data;
+
+  notice->leave_id = 0;
+  if (!notice->owner->is_hurried)
+    return G_SOURCE_REMOVE;
+
+  notice->comes_again = get_shown_ms (notice) < adw_toast_get_timeout (notice->toast) * 1000;
+  adw_toast_dismiss (notice->toast);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hurry (Notice *notice)
+{
+  gint64 left_ms = HURRY_MS - get_shown_ms (notice);
+
+  if (notice->leave_id == 0)
+    notice->leave_id = g_timeout_add ((guint) MAX (left_ms, 0), on_hurry, notice);
+}
+
 static void
 on_map (Notice *notice)
 {
   notice->mapped_us = g_get_monotonic_time ();
+  if (notice->owner->is_hurried)
+    hurry (notice);
+}
+
+static void add_notice (WallNotices *self,
+                        const char  *text,
+                        int          width);
+
+/* What was cut short takes its turn once more. */
+static void
+remove_notice (WallNotices *self,
+               guint        i)
+{
+  Notice *notice = g_ptr_array_index (self->notices, i);
+  g_autofree char *text = notice->comes_again ? g_strdup (notice->text) : NULL;
+  int width = notice->width;
+
+  g_ptr_array_remove_index (self->notices, i);
+  if (text)
+    add_notice (self, text, width);
 }
 
 static void
@@ -123,27 +180,36 @@ on_dismissed (WallNotices *self,
     if (notice->toast != toast)
       continue;
 
-    g_ptr_array_remove_index (self->notices, i);
+    remove_notice (self, i);
     return;
   }
 }
 
-/**
- * wall_notices_say:
- * @text: a whole sentence
- * @width: of the window, in logical pixels
- */
-void
-wall_notices_say (WallNotices *self,
-                  const char  *text,
-                  int          width)
+static Notice *
+find_notice (WallNotices *self,
+             const char  *text)
+{
+  for (guint i = 0; i < self->notices->len; i++) {
+    Notice *notice = g_ptr_array_index (self->notices, i);
+
+    if (g_str_equal (notice->text, text))
+      return notice;
+  }
+
+  return NULL;
+}
+
+static void
+add_notice (WallNotices *self,
+            const char  *text,
+            int          width)
 {
   Notice *notice = g_new0 (Notice, 1);
   GtkWidget *label = make_label (text, width);
 
-  g_return_if_fail (WALL_IS_NOTICES (self));
-
+  notice->owner = self;
   notice->text = g_strdup (text);
+  notice->width = width;
   notice->toast = adw_toast_new ("");
   adw_toast_set_custom_title (notice->toast, label);
   adw_toast_set_timeout (notice->toast, g_utf8_strlen (text, -1) > SHORT ? SAY_LONG_S : SAY_S);
@@ -152,6 +218,27 @@ wall_notices_say (WallNotices *self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_ptr_array_add (self->notices, notice);
   adw_toast_overlay_add_toast (self->toasts, g_object_ref (notice->toast));
+}
+
+/**
+ * wall_notices_say:
+ * @text: a whole sentence; what is shown, or waits, is not said twice
+ * @width: of the window, in logical pixels
+ */
+void
+wall_notices_say (WallNotices *self,
+                  const char  *text,
+                  int          width)
+{
+  Notice *notice;
+
+  g_return_if_fail (WALL_IS_NOTICES (self));
+
+  notice = find_notice (self, text);
+  if (notice)
+    g_clear_handle_id (&notice->leave_id, g_source_remove);
+  else
+    add_notice (self, text, width);
 }
 
 static gboolean
@@ -168,7 +255,7 @@ on_leave (gpointer data)
 static void
 leave (Notice *notice)
 {
-  gint64 shown_ms = (g_get_monotonic_time () - notice->mapped_us) / 1000;
+  gint64 shown_ms = get_shown_ms (notice);
 
   g_clear_handle_id (&notice->leave_id, g_source_remove);
   if (notice->mapped_us == 0 || shown_ms > COMING_MS)
@@ -187,14 +274,13 @@ void
 wall_notices_withdraw (WallNotices *self,
                        const char  *text)
 {
+  Notice *notice;
+
   g_return_if_fail (WALL_IS_NOTICES (self));
 
-  for (guint i = 0; i < self->notices->len; i++) {
-    Notice *notice = g_ptr_array_index (self->notices, i);
-
-    if (g_str_equal (notice->text, text))
-      leave (notice);
-  }
+  notice = find_notice (self, text);
+  if (notice)
+    leave (notice);
 }
 
 /**
@@ -212,4 +298,24 @@ wall_notices_is_waiting (WallNotices *self)
       return TRUE;
 
   return FALSE;
+}
+
+/**
+ * wall_notices_set_hurried:
+ * @is_hurried: whether somebody else waits to say something. Until that has come, each notice is shown
+ *   for three seconds at a time; who keeps the focus on it does not hold it
+ */
+void
+wall_notices_set_hurried (WallNotices *self,
+                          gboolean     is_hurried)
+{
+  g_return_if_fail (WALL_IS_NOTICES (self));
+
+  self->is_hurried = is_hurried;
+  for (guint i = 0; is_hurried && i < self->notices->len; i++) {
+    Notice *notice = g_ptr_array_index (self->notices, i);
+
+    if (notice->mapped_us > 0)
+      hurry (notice);
+  }
 }

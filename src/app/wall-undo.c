@@ -93,6 +93,8 @@ on_dismissed (WallUndo *self)
   g_clear_handle_id (&self->leave_id, g_source_remove);
   self->label = NULL;
   g_clear_object (&self->toast);
+  if (self->window)
+    wall_window_set_hurried (self->window, FALSE);
 }
 
 static void
@@ -100,6 +102,7 @@ on_map (WallUndo *self)
 {
   self->shown_us = g_get_monotonic_time ();
   leave_in (self, SAY_MS);
+  wall_window_set_hurried (self->window, FALSE);
 }
 
 static GtkWidget *
@@ -140,6 +143,7 @@ add_toast (WallUndo *self,
   set_button (self->toast, step, is_undone);
   g_signal_connect_object (self->toast, "dismissed", G_CALLBACK (on_dismissed), self,
                            G_CONNECT_SWAPPED);
+  wall_window_set_hurried (self->window, TRUE);
   wall_window_add_toast (self->window, g_object_ref (self->toast));
 }
 

@@ -314,6 +314,20 @@ wall_window_is_waited_for (WallWindow *self)
   return wall_notices_is_waiting (self->notices);
 }
 
+/**
+ * wall_window_set_hurried:
+ * @self: a window
+ * @is_hurried: whether a toast waits that answers what a person just did
+ */
+void
+wall_window_set_hurried (WallWindow *self,
+                         gboolean    is_hurried)
+{
+  g_return_if_fail (WALL_IS_WINDOW (self));
+
+  wall_notices_set_hurried (self->notices, is_hurried);
+}
+
 static void
 speak_title (AdwToast *toast)
 {

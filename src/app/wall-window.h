@@ -37,6 +37,8 @@ void        wall_window_say                (WallWindow        *self,
 void        wall_window_withdraw           (WallWindow        *self,
                                             const char        *text);
 gboolean    wall_window_is_waited_for      (WallWindow        *self);
+void        wall_window_set_hurried        (WallWindow        *self,
+                                            gboolean           is_hurried);
 void        wall_window_add_toast          (WallWindow        *self,
                                             AdwToast          *toast);
 GtkOverlay *wall_window_get_overlay        (WallWindow        *self);

@@ -98,6 +98,39 @@ test_waiting (Fixture       *self,
   wait_shown (self, "last", TRUE, "broken");
 }
 
+/* What is said again and again keeps nobody else waiting. */
+static void
+test_once (Fixture       *self,
+           gconstpointer  data)
+{
+  wall_notices_say (self->notices, "broken", 640);
+  wait_shown (self, "broken", TRUE, NULL);
+  wall_notices_say (self->notices, "broken", 640);
+  g_assert_false (wall_notices_is_waiting (self->notices));
+  wall_notices_say (self->notices, "last", 640);
+  g_assert_true (wall_notices_is_waiting (self->notices));
+}
+
+/* What answers a person waits for no notice, though that one has the focus; which comes again. */
+static void
+test_hurried (Fixture       *self,
+              gconstpointer  data)
+{
+  AdwToast *answer = adw_toast_new ("answer");
+
+  wall_notices_say (self->notices, "broken", 640);
+  wait_shown (self, "broken", TRUE, NULL);
+  gtk_widget_child_focus (GTK_WIDGET (self->toasts), GTK_DIR_TAB_FORWARD);
+  adw_toast_set_timeout (answer, 1);
+  wall_notices_set_hurried (self->notices, TRUE);
+  adw_toast_overlay_add_toast (self->toasts, answer);
+  wait_shown (self, "answer", TRUE, NULL);
+  wall_notices_set_hurried (self->notices, FALSE);
+  wait_shown (self, "broken", FALSE, NULL);
+  gtk_window_set_focus (self->window, NULL);
+  wait_shown (self, "broken", TRUE, NULL);
+}
+
 #define ADD(name, test) g_test_add ("/app/notices/" name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -108,6 +141,8 @@ main (int    argc,
   adw_init ();
   ADD ("shown", test_shown);
   ADD ("waiting", test_waiting);
+  ADD ("once", test_once);
+  ADD ("hurried", test_hurried);
 
   return g_test_run ();
 }
