@@ -18,7 +18,8 @@ __asan_default_options (void)
 
 /* GLib leaves behind a table of its quarks, the first made before main(), whenever there are too many
  * for it; EGL what its drivers made before they were unloaded; libatspi a name that it is told twice;
- * fontconfig what it found; x265 some of its parameters. Nothing that calls this program back may
+ * fontconfig what it found; x265 some of its parameters; OpenNI its drivers, to whoever is the first to
+ * look what plugins there are. Nothing that calls this program back may
  * stand here: it would hide what this program leaks. */
 const char *
 __lsan_default_suppressions (void)
@@ -27,6 +28,7 @@ __lsan_default_suppressions (void)
          "leak:g_intern_\n"
          "leak:g_quark_from_\n"
          "leak:libEGL\n"
+         "leak:libOpenNI2\n"
          "leak:libatspi\n"
          "leak:libfontconfig\n"
          "leak:libx265\n";
