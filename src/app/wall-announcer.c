@@ -11,6 +11,7 @@
 
 #include "wall-announcer.h"
 
+#include "wall-camera-follower.h"
 #include "wall-camera.h"
 #include "wall-notice-text.h"
 
@@ -20,13 +21,12 @@
 struct _WallAnnouncer {
   GObject parent_instance;
 
-  GListModel *cameras;
-  GPtrArray  *watched;    /* of WallCamera, as in @cameras */
-  GHashTable *told_lost;  /* of WallCamera, owned by @watched */
-  guint       gather_ms;
-  guint       quiet_ms;
-  gint64      said_us;    /* monotonic; -1: nothing yet */
-  guint       say_id;
+  WallCameraFollower *cameras;
+  GHashTable         *told_lost;  /* of WallCamera, owned by @cameras */
+  guint               gather_ms;
+  guint               quiet_ms;
+  gint64              said_us;    /* monotonic; -1: nothing yet */
+  guint               say_id;
 };
 
 G_DEFINE_FINAL_TYPE (WallAnnouncer, wall_announcer, G_TYPE_OBJECT)
@@ -57,10 +57,11 @@ static GPtrArray *
 take_news (WallAnnouncer *self,
            gboolean       is_lost)
 {
+  GPtrArray *cameras = wall_camera_follower_get_cameras (self->cameras);
   GPtrArray *news = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->watched->len; i++) {
-    WallCamera *camera = g_ptr_array_index (self->watched, i);
+  for (guint i = 0; i < cameras->len; i++) {
+    WallCamera *camera = g_ptr_array_index (cameras, i);
     gboolean was_lost = g_hash_table_contains (self->told_lost, camera);
 
     if (was_lost != is_lost && is_news (self, camera))
@@ -131,40 +132,18 @@ say_soon (WallAnnouncer *self)
 }
 
 static void
-on_status_changed (WallAnnouncer *self,
-                   WallCamera    *camera)
+on_changed (WallAnnouncer *self,
+            WallCamera    *camera)
 {
   if (is_news (self, camera))
     say_soon (self);
 }
 
 static void
-unwatch (WallAnnouncer *self,
-         guint          position)
+on_gone (WallAnnouncer *self,
+         WallCamera    *camera)
 {
-  WallCamera *camera = g_ptr_array_index (self->watched, position);
-
-  g_signal_handlers_disconnect_by_data (camera, self);
   g_hash_table_remove (self->told_lost, camera);
-  g_ptr_array_remove_index (self->watched, position);
-}
-
-static void
-on_items_changed (WallAnnouncer *self,
-                  guint          position,
-                  guint          removed,
-                  guint          added)
-{
-  for (guint i = 0; i < removed; i++)
-    unwatch (self, position);
-  for (guint i = 0; i < added; i++) {
-    WallCamera *camera = g_list_model_get_item (self->cameras, position + i);
-
-    g_ptr_array_insert (self->watched, (int) (position + i), camera);
-    g_signal_connect_object (camera, "status-changed", G_CALLBACK (on_status_changed), self,
-                             G_CONNECT_SWAPPED);
-    on_status_changed (self, camera);
-  }
 }
 
 static void
@@ -172,12 +151,8 @@ dispose (GObject *object)
 {
   WallAnnouncer *self = WALL_ANNOUNCER (object);
 
-  if (self->cameras) {
-    g_signal_handlers_disconnect_by_data (self->cameras, self);
-    on_items_changed (self, 0, self->watched->len, 0);
-  }
+  wall_camera_follower_set_list (self->cameras, NULL);
   g_clear_handle_id (&self->say_id, g_source_remove);
-  g_clear_object (&self->cameras);
 
   G_OBJECT_CLASS (wall_announcer_parent_class)->dispose (object);
 }
@@ -187,7 +162,7 @@ finalize (GObject *object)
 {
   WallAnnouncer *self = WALL_ANNOUNCER (object);
 
-  g_ptr_array_unref (self->watched);
+  g_object_unref (self->cameras);
   g_hash_table_unref (self->told_lost);
 
   G_OBJECT_CLASS (wall_announcer_parent_class)->finalize (object);
@@ -207,7 +182,9 @@ wall_announcer_class_init (WallAnnouncerClass *klass)
 static void
 wall_announcer_init (WallAnnouncer *self)
 {
-  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cameras = wall_camera_follower_new ();
+  g_signal_connect_swapped (self->cameras, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->cameras, "gone", G_CALLBACK (on_gone), self);
   self->told_lost = g_hash_table_new (NULL, NULL);
   self->gather_ms = GATHER_MS;
   self->quiet_ms = QUIET_MS;
@@ -225,9 +202,7 @@ wall_announcer_new (GListModel *cameras)
 {
   WallAnnouncer *self = g_object_new (WALL_TYPE_ANNOUNCER, NULL);
 
-  self->cameras = g_object_ref (cameras);
-  g_signal_connect_swapped (cameras, "items-changed", G_CALLBACK (on_items_changed), self);
-  on_items_changed (self, 0, 0, g_list_model_get_n_items (cameras));
+  wall_camera_follower_set_list (self->cameras, cameras);
 
   return self;
 }

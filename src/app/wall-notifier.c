@@ -15,6 +15,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-camera-follower.h"
 #include "wall-camera.h"
 #include "wall-notice-text.h"
 #include "wall-settings.h"
@@ -33,19 +34,18 @@ typedef enum {
 struct _WallNotifier {
   GObject parent_instance;
 
-  GApplication *application;  /* it owns this */
-  GtkWindow    *window;       /* weak (nullable) */
-  GListModel   *cameras;
-  GPtrArray    *watched;      /* of WallCamera, as in @cameras */
-  GHashTable   *lost;         /* WallCamera, owned by @watched: Knowledge */
-  guint         gather_ms;
-  guint         quiet_ms;
-  gint64        told_us;      /* monotonic: the last one that was new */
-  guint         tell_id;
-  gboolean      is_quiet;     /* what is new waits until the quiet time is over */
-  gboolean      is_sent;
-  gboolean      is_shorter;   /* than what was sent */
-  gboolean      is_on;
+  GApplication       *application;  /* it owns this */
+  GtkWindow          *window;       /* weak (nullable) */
+  WallCameraFollower *cameras;
+  GHashTable         *lost;         /* WallCamera, owned by @cameras: Knowledge */
+  guint               gather_ms;
+  guint               quiet_ms;
+  gint64              told_us;      /* monotonic: the last one that was new */
+  guint               tell_id;
+  gboolean            is_quiet;     /* what is new waits until the quiet time is over */
+  gboolean            is_sent;
+  gboolean            is_shorter;   /* than what was sent */
+  gboolean            is_on;
 };
 
 G_DEFINE_FINAL_TYPE (WallNotifier, wall_notifier, G_TYPE_OBJECT)
@@ -86,10 +86,11 @@ take_new (WallNotifier *self)
 static GPtrArray *
 list_told (WallNotifier *self)
 {
+  GPtrArray *cameras = wall_camera_follower_get_cameras (self->cameras);
   GPtrArray *told = g_ptr_array_new ();
 
-  for (guint i = 0; i < self->watched->len; i++) {
-    gpointer camera = g_ptr_array_index (self->watched, i);
+  for (guint i = 0; i < cameras->len; i++) {
+    gpointer camera = g_ptr_array_index (cameras, i);
     gpointer knowledge;
 
     if (g_hash_table_lookup_extended (self->lost, camera, NULL, &knowledge)
@@ -210,8 +211,8 @@ forget (WallNotifier *self,
 }
 
 static void
-on_status_changed (WallNotifier *self,
-                   WallCamera   *camera)
+on_changed (WallNotifier *self,
+            WallCamera   *camera)
 {
   WallCameraStatus status;
 
@@ -225,46 +226,13 @@ on_status_changed (WallNotifier *self,
 }
 
 static void
-unwatch (WallNotifier *self,
-         guint         position)
-{
-  WallCamera *camera = g_ptr_array_index (self->watched, position);
-
-  g_signal_handlers_disconnect_by_data (camera, self);
-  forget (self, camera);
-  g_ptr_array_remove_index (self->watched, position);
-}
-
-static void
-on_items_changed (WallNotifier *self,
-                  guint         position,
-                  guint         removed,
-                  guint         added)
-{
-  for (guint i = 0; i < removed; i++)
-    unwatch (self, position);
-  for (guint i = 0; i < added; i++) {
-    WallCamera *camera = g_list_model_get_item (self->cameras, position + i);
-
-    g_ptr_array_insert (self->watched, (int) (position + i), camera);
-    g_signal_connect_object (camera, "status-changed", G_CALLBACK (on_status_changed), self,
-                             G_CONNECT_SWAPPED);
-    on_status_changed (self, camera);
-  }
-}
-
-static void
 dispose (GObject *object)
 {
   WallNotifier *self = WALL_NOTIFIER (object);
 
-  if (self->cameras) {
-    g_signal_handlers_disconnect_by_data (self->cameras, self);
-    on_items_changed (self, 0, self->watched->len, 0);
-  }
+  wall_camera_follower_set_list (self->cameras, NULL);
   g_clear_handle_id (&self->tell_id, g_source_remove);
   g_clear_weak_pointer (&self->window);
-  g_clear_object (&self->cameras);
 
   G_OBJECT_CLASS (wall_notifier_parent_class)->dispose (object);
 }
@@ -274,7 +242,7 @@ finalize (GObject *object)
 {
   WallNotifier *self = WALL_NOTIFIER (object);
 
-  g_ptr_array_unref (self->watched);
+  g_object_unref (self->cameras);
   g_hash_table_unref (self->lost);
 
   G_OBJECT_CLASS (wall_notifier_parent_class)->finalize (object);
@@ -290,7 +258,9 @@ wall_notifier_class_init (WallNotifierClass *klass)
 static void
 wall_notifier_init (WallNotifier *self)
 {
-  self->watched = g_ptr_array_new_with_free_func (g_object_unref);
+  self->cameras = wall_camera_follower_new ();
+  g_signal_connect_swapped (self->cameras, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->cameras, "gone", G_CALLBACK (forget), self);
   self->lost = g_hash_table_new (NULL, NULL);
   self->gather_ms = GATHER_MS;
   self->quiet_ms = QUIET_MS;
@@ -315,9 +285,7 @@ wall_notifier_new (GApplication *application,
 
   self->application = application;
   g_set_weak_pointer (&self->window, window);
-  self->cameras = g_object_ref (cameras);
-  g_signal_connect_swapped (cameras, "items-changed", G_CALLBACK (on_items_changed), self);
-  on_items_changed (self, 0, 0, g_list_model_get_n_items (cameras));
+  wall_camera_follower_set_list (self->cameras, cameras);
 
   return self;
 }

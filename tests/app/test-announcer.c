@@ -7,11 +7,12 @@
 
 #include "config.h"
 
-#include "../widgets/fake-camera.h"
 #include "../widgets/wait-until.h"
+#include "fake-cameras.h"
 #include "wall-announcer.h"
 
 #define GATHER_MS 50
+#define PASS_MS (6 * GATHER_MS)  /* longer than anything is gathered */
 #define CAMERAS 6
 
 typedef struct {
@@ -35,13 +36,7 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->cameras = g_list_store_new (WALL_TYPE_CAMERA);
-  for (guint i = 0; i < CAMERAS; i++) {
-    g_autofree char *name = g_strdup_printf ("Gate %u", i + 1);
-    g_autoptr (WallCamera) camera = fake_camera_new (i + 1, name, i);
-
-    g_list_store_append (fixture->cameras, camera);
-  }
+  fixture->cameras = fake_cameras_new (CAMERAS);
   fixture->announcer = wall_announcer_new (G_LIST_MODEL (fixture->cameras));
   g_signal_connect (fixture->announcer, "say", G_CALLBACK (on_say), fixture);
   wall_announcer_set_pace (fixture->announcer, GATHER_MS, 0);
@@ -57,64 +52,20 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-set_state (Fixture       *fixture,
-           guint          position,
-           WallLinkState  state,
-           WallReason     reason,
-           WallNotice     notices)
-{
-  g_autoptr (WallCamera) camera = g_list_model_get_item (G_LIST_MODEL (fixture->cameras), position);
-  WallCameraStatus status = { .state = state, .reason = reason, .notices = notices };
-
-  fake_camera_set_status (camera, &status);
-}
-
-static void
-lose (Fixture *fixture,
-      guint    position)
-{
-  set_state (fixture, position, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED, WALL_NOTICE_ALARM);
-}
-
-static void
-bring_back (Fixture *fixture,
-            guint    position)
-{
-  set_state (fixture, position, WALL_LINK_LIVE, WALL_REASON_NONE, WALL_NOTICE_NONE);
-}
-
-static gboolean
-on_over (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Longer than anything is gathered. */
-static void
-let_pass (void)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (6 * GATHER_MS, on_over, &is_over);
-  wait_until (is_over, 20);
-}
-
-static void
 test_lost_and_live_again (Fixture       *fixture,
                           gconstpointer  data)
 {
-  lose (fixture, 2);
+  fake_cameras_lose (fixture->cameras, 2);
   wait_until (fixture->said == 1, 20);
   g_assert_cmpstr (fixture->words, ==, "Gate 3 is not live\nConnection refused");
 
-  lose (fixture, 2);
-  set_state (fixture, 2, WALL_LINK_CONNECTING, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  let_pass ();
+  fake_cameras_lose (fixture->cameras, 2);
+  fake_cameras_set_state (fixture->cameras, 2, WALL_LINK_CONNECTING, WALL_REASON_NONE,
+                          WALL_NOTICE_NONE);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->said, ==, 1);
 
-  bring_back (fixture, 2);
+  fake_cameras_bring_back (fixture->cameras, 2);
   wait_until (fixture->said == 2, 20);
   g_assert_cmpstr (fixture->words, ==, "Gate 3 is live again");
 }
@@ -125,13 +76,14 @@ test_nothing_to_say (Fixture       *fixture,
                      gconstpointer  data)
 {
   for (guint i = 0; i < CAMERAS; i++)
-    bring_back (fixture, i);
-  set_state (fixture, 0, WALL_LINK_LATE, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  set_state (fixture, 1, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED, WALL_NOTICE_NONE);
-  set_state (fixture, 2, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  lose (fixture, 3);
-  bring_back (fixture, 3);
-  let_pass ();
+    fake_cameras_bring_back (fixture->cameras, i);
+  fake_cameras_set_state (fixture->cameras, 0, WALL_LINK_LATE, WALL_REASON_NONE, WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 1, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED,
+                          WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 2, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_NONE);
+  fake_cameras_lose (fixture->cameras, 3);
+  fake_cameras_bring_back (fixture->cameras, 3);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->said, ==, 0);
 }
 
@@ -140,7 +92,7 @@ test_gathered (Fixture       *fixture,
                gconstpointer  data)
 {
   for (guint i = 0; i < CAMERAS; i++)
-    lose (fixture, i);
+    fake_cameras_lose (fixture->cameras, i);
   wait_until (fixture->said == 1, 20);
   g_assert_cmpstr (fixture->words, ==, "6 cameras are not live\n"
                                        "Gate 1: Connection refused\nGate 2: Connection refused\n"
@@ -149,9 +101,9 @@ test_gathered (Fixture       *fixture,
 
   /* One is taken off the wall, one switched off: whoever did it knows. */
   g_list_store_remove (fixture->cameras, 5);
-  set_state (fixture, 4, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  bring_back (fixture, 0);
-  bring_back (fixture, 1);
+  fake_cameras_set_state (fixture->cameras, 4, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_NONE);
+  fake_cameras_bring_back (fixture->cameras, 0);
+  fake_cameras_bring_back (fixture->cameras, 1);
   wait_until (fixture->said == 2, 20);
   g_assert_cmpstr (fixture->words, ==, "2 cameras are live again");
 }
@@ -161,15 +113,15 @@ static void
 test_rate_is_limited (Fixture       *fixture,
                       gconstpointer  data)
 {
-  lose (fixture, 0);
+  fake_cameras_lose (fixture->cameras, 0);
   wait_until (fixture->said == 1, 20);
 
   wall_announcer_set_pace (fixture->announcer, GATHER_MS, 3600 * 1000);
-  bring_back (fixture, 0);
-  lose (fixture, 1);
-  let_pass ();
-  lose (fixture, 2);
-  let_pass ();
+  fake_cameras_bring_back (fixture->cameras, 0);
+  fake_cameras_lose (fixture->cameras, 1);
+  wait_ms (PASS_MS);
+  fake_cameras_lose (fixture->cameras, 2);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->said, ==, 1);
 
   wall_announcer_set_pace (fixture->announcer, GATHER_MS, 0);

@@ -10,11 +10,12 @@
 #include <adwaita.h>
 #include <string.h>
 
-#include "../widgets/fake-camera.h"
 #include "../widgets/wait-until.h"
+#include "fake-cameras.h"
 #include "wall-notifier.h"
 
 #define GATHER_MS 50
+#define PASS_MS (6 * GATHER_MS)  /* longer than anything is gathered */
 #define CAMERAS 7
 
 typedef struct {
@@ -115,13 +116,7 @@ set_up (Fixture       *fixture,
   fixture->application = g_application_new (id, G_APPLICATION_NON_UNIQUE);
   g_application_register (fixture->application, NULL, &error);
   g_assert_no_error (error);
-  fixture->cameras = g_list_store_new (WALL_TYPE_CAMERA);
-  for (guint i = 0; i < CAMERAS; i++) {
-    g_autofree char *name = g_strdup_printf ("Gate %u", i + 1);
-    g_autoptr (WallCamera) camera = fake_camera_new (i + 1, name, i);
-
-    g_list_store_append (fixture->cameras, camera);
-  }
+  fixture->cameras = fake_cameras_new (CAMERAS);
   fixture->notifier = wall_notifier_new (fixture->application, NULL,
                                          G_LIST_MODEL (fixture->cameras));
   wall_notifier_set_pace (fixture->notifier, GATHER_MS, 0);
@@ -143,66 +138,20 @@ tear_down (Fixture       *fixture,
 }
 
 static void
-set_state (Fixture       *fixture,
-           guint          position,
-           WallLinkState  state,
-           WallReason     reason,
-           WallNotice     notices)
-{
-  g_autoptr (WallCamera) camera = g_list_model_get_item (G_LIST_MODEL (fixture->cameras), position);
-  WallCameraStatus status = { .state = state, .reason = reason, .notices = notices,
-                              .is_shown = TRUE };
-
-  fake_camera_set_status (camera, &status);
-}
-
-static void
-lose (Fixture *fixture,
-      guint    position)
-{
-  set_state (fixture, position, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED, WALL_NOTICE_ALARM);
-}
-
-static void
-bring_back (Fixture *fixture,
-            guint    position)
-{
-  set_state (fixture, position, WALL_LINK_LIVE, WALL_REASON_NONE, WALL_NOTICE_NONE);
-}
-
-static gboolean
-on_over (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/* Longer than anything is gathered. */
-static void
-let_pass (void)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (6 * GATHER_MS, on_over, &is_over);
-  wait_until (is_over, 20);
-}
-
-static void
 test_lost_camera_is_told_and_withdrawn (Fixture       *fixture,
                                         gconstpointer  data)
 {
-  lose (fixture, 2);
+  fake_cameras_lose (fixture->cameras, 2);
   wait_until (fixture->added == 1, 20);
   g_assert_cmpstr (fixture->title, ==, "Gate 3 is not live");
   g_assert_cmpstr (fixture->body, ==, "Connection refused");
   g_assert_cmpstr (fixture->priority, ==, "high");
 
-  lose (fixture, 2);
-  let_pass ();
+  fake_cameras_lose (fixture->cameras, 2);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 1);
 
-  bring_back (fixture, 2);
+  fake_cameras_bring_back (fixture->cameras, 2);
   wait_until (fixture->removed == 1, 20);
 }
 
@@ -211,17 +160,21 @@ static void
 test_short_losses_are_not_told (Fixture       *fixture,
                                 gconstpointer  data)
 {
-  set_state (fixture, 0, WALL_LINK_LATE, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  set_state (fixture, 1, WALL_LINK_STALLED, WALL_REASON_NONE, WALL_NOTICE_NONE);
-  set_state (fixture, 2, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED, WALL_NOTICE_NONE);
-  set_state (fixture, 3, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_ALARM);
-  set_state (fixture, 4, WALL_LINK_LIVE, WALL_REASON_NONE, WALL_NOTICE_DAMAGED);
-  lose (fixture, 5);
-  bring_back (fixture, 5);
-  let_pass ();
+  fake_cameras_set_state (fixture->cameras, 0, WALL_LINK_LATE, WALL_REASON_NONE, WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 1, WALL_LINK_STALLED, WALL_REASON_NONE,
+                          WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 2, WALL_LINK_WAITING_RETRY, WALL_REASON_REFUSED,
+                          WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 3, WALL_LINK_OFF, WALL_REASON_NONE, WALL_NOTICE_ALARM);
+  fake_cameras_set_state (fixture->cameras, 4, WALL_LINK_LIVE, WALL_REASON_NONE,
+                          WALL_NOTICE_DAMAGED);
+  fake_cameras_lose (fixture->cameras, 5);
+  fake_cameras_bring_back (fixture->cameras, 5);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 0);
 
-  set_state (fixture, 0, WALL_LINK_NEEDS_ATTENTION, WALL_REASON_WRONG_PASSWORD, WALL_NOTICE_NONE);
+  fake_cameras_set_state (fixture->cameras, 0, WALL_LINK_NEEDS_ATTENTION,
+                          WALL_REASON_WRONG_PASSWORD, WALL_NOTICE_NONE);
   wait_until (fixture->added == 1, 20);
   g_assert_cmpstr (fixture->body, ==, "Wrong password");
 }
@@ -231,9 +184,9 @@ test_losses_are_gathered (Fixture       *fixture,
                           gconstpointer  data)
 {
   for (guint i = 0; i < CAMERAS; i++)
-    lose (fixture, i);
+    fake_cameras_lose (fixture->cameras, i);
   wait_until (fixture->added == 1, 20);
-  let_pass ();
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 1);
   g_assert_cmpstr (fixture->title, ==, "7 cameras are not live");
   g_assert_cmpstr (fixture->body, ==, "Gate 1: Connection refused\nGate 2: Connection refused\n"
@@ -241,7 +194,7 @@ test_losses_are_gathered (Fixture       *fixture,
                                       "and 3 more");
 
   /* Who is back, or gone from the wall, leaves it quietly. */
-  bring_back (fixture, 0);
+  fake_cameras_bring_back (fixture->cameras, 0);
   g_list_store_remove (fixture->cameras, 6);
   wait_until (fixture->added == 2, 20);
   g_assert_cmpstr (fixture->title, ==, "5 cameras are not live");
@@ -256,23 +209,23 @@ static void
 test_rate_is_limited (Fixture       *fixture,
                       gconstpointer  data)
 {
-  lose (fixture, 0);
-  lose (fixture, 1);
+  fake_cameras_lose (fixture->cameras, 0);
+  fake_cameras_lose (fixture->cameras, 1);
   wait_until (fixture->added == 1, 20);
 
   wall_notifier_set_pace (fixture->notifier, GATHER_MS, 3600 * 1000);
-  lose (fixture, 2);
-  let_pass ();
+  fake_cameras_lose (fixture->cameras, 2);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 1);
 
-  bring_back (fixture, 0);
+  fake_cameras_bring_back (fixture->cameras, 0);
   wait_until (fixture->added == 2, 20);
   g_assert_cmpstr (fixture->title, ==, "Gate 2 is not live");
-  bring_back (fixture, 1);
+  fake_cameras_bring_back (fixture->cameras, 1);
   wait_until (fixture->removed == 1, 20);
 
   wall_notifier_set_pace (fixture->notifier, GATHER_MS, 0);
-  lose (fixture, 1);
+  fake_cameras_lose (fixture->cameras, 1);
   wait_until (fixture->added == 3, 20);
   g_assert_cmpstr (fixture->title, ==, "2 cameras are not live");
 }
@@ -291,12 +244,12 @@ test_what_is_seen_is_not_told (Fixture       *fixture,
   gtk_window_present (GTK_WINDOW (window));
   wait_until (gtk_window_is_active (GTK_WINDOW (window)), 20);
 
-  lose (fixture, 0);
-  let_pass ();
+  fake_cameras_lose (fixture->cameras, 0);
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 0);
 
   gtk_window_destroy (GTK_WINDOW (window));
-  lose (fixture, 1);
+  fake_cameras_lose (fixture->cameras, 1);
   wait_until (fixture->added == 1, 20);
   g_assert_cmpstr (fixture->title, ==, "Gate 2 is not live");
 }
@@ -308,15 +261,15 @@ test_can_be_switched_off (Fixture       *fixture,
   g_autoptr (GSettings) settings = g_settings_new (APPLICATION_ID);
 
   wall_notifier_follow (fixture->notifier, settings);
-  lose (fixture, 0);
+  fake_cameras_lose (fixture->cameras, 0);
   wait_until (fixture->added == 1, 20);
 
   g_settings_set_boolean (settings, "notifications", FALSE);
   wait_until (fixture->removed == 1, 20);
-  lose (fixture, 1);
-  let_pass ();
+  fake_cameras_lose (fixture->cameras, 1);
+  wait_ms (PASS_MS);
   g_settings_set_boolean (settings, "notifications", TRUE);
-  let_pass ();
+  wait_ms (PASS_MS);
   g_assert_cmpuint (fixture->added, ==, 1);
 }
 

@@ -1,6 +1,6 @@
 /* wait-until.h
  *
- * Waiting for something to become true, under a deadline. Main thread.
+ * Waiting for something to become true, under a deadline, or for a moment to pass. Main thread.
  *
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
@@ -26,6 +26,24 @@ static inline gboolean
 wait_until_tick (gpointer data)
 {
   return G_SOURCE_CONTINUE;
+}
+
+static inline gboolean
+wait_ms_end (gpointer is_over)
+{
+  *(gboolean *) is_over = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop: whatever is due by then has had its turn. */
+static inline void
+wait_ms (guint ms)
+{
+  gboolean is_over = FALSE;
+
+  g_timeout_add (ms, wait_ms_end, &is_over);
+  wait_until (is_over, 20 + ms / 1000);
 }
 
 G_END_DECLS
