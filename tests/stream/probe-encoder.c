@@ -7,22 +7,6 @@
 
 #include "probe-encoder.h"
 
-#include <glib/gstdio.h>
-
-#include "gstdvripplugin.h"
-
-static EncoderServer *server;
-
-EncoderCounters
-probe_encoder_get_counters (void)
-{
-  EncoderCounters counters;
-
-  encoder_server_get_counters (server, &counters);
-
-  return counters;
-}
-
 void
 probe_encoder_tear_down (ProbeClient   *self,
                          gconstpointer  data)
@@ -30,15 +14,14 @@ probe_encoder_tear_down (ProbeClient   *self,
   const EncoderDeviations none = { 0 };
 
   probe_client_clear (self);
-  encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
-  encoder_server_set_deviations (server, &none);
-  wait_for (probe_encoder_get_counters ().open == 0);
+  encoder_server_set_deviations (live_encoder_get (), &none);
+  live_encoder_settle ();
 }
 
 char *
 probe_encoder_make_text (void)
 {
-  return g_strdup_printf ("127.0.0.1:%u", encoder_server_get_port (server, 1));
+  return g_strdup_printf ("127.0.0.1:%u", encoder_server_get_port (live_encoder_get (), 1));
 }
 
 void
@@ -56,7 +39,7 @@ void
 probe_encoder_set_fault (guint        channel,
                          EncoderFault fault)
 {
-  encoder_server_set_fault (server, channel, fault);
+  encoder_server_set_fault (live_encoder_get (), channel, fault);
 }
 
 guint
@@ -73,55 +56,23 @@ probe_encoder_count_previews (ProbeClient *self)
 gboolean
 probe_encoder_note_open (guint *most)
 {
-  guint n_open = probe_encoder_get_counters ().open;
+  guint n_open = live_encoder_get_counters ().open;
 
   *most = MAX (*most, n_open);
 
   return G_SOURCE_CONTINUE;
 }
 
-static void
-start_server (const char *cache_dir)
-{
-  const EncoderConfig config = {
-    .listen = "127.0.0.1",
-    .channels = PROBE_ENCODER_CHANNELS,
-    .main = { 160, 96, 10 },
-    .sub = { 160, 96, 10 },
-    .cache_dir = cache_dir,
-  };
-  g_autoptr (GError) error = NULL;
-
-  server = encoder_server_new (&config, &error);
-  g_assert_no_error (error);
-  g_assert_true (encoder_server_start (server, &error));
-  g_assert_no_error (error);
-}
-
-static void
-remove_dir (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *entry = g_build_filename (path, name, NULL);
-
-    g_remove (entry);
-  }
-  g_rmdir (path);
-}
-
 guint16
 probe_encoder_get_port (void)
 {
-  return encoder_server_get_port (server, 1);
+  return encoder_server_get_port (live_encoder_get (), 1);
 }
 
 void
 probe_encoder_set_deviations (const EncoderDeviations *deviations)
 {
-  encoder_server_set_deviations (server, deviations);
+  encoder_server_set_deviations (live_encoder_get (), deviations);
 }
 
 /**
@@ -132,15 +83,10 @@ probe_encoder_set_deviations (const EncoderDeviations *deviations)
 int
 probe_encoder_run (void)
 {
-  g_autofree char *cache_dir = g_dir_make_tmp ("probe-encoder-XXXXXX", NULL);
-  int result;
-
-  gst_init (NULL, NULL);
-  gst_dvrip_register_static ();
-  start_server (cache_dir);
-  result = g_test_run ();
-  g_clear_pointer (&server, encoder_server_free);
-  remove_dir (cache_dir);
-
-  return result;
+  return live_encoder_run (&(EncoderConfig) {
+    .listen = "127.0.0.1",
+    .channels = PROBE_ENCODER_CHANNELS,
+    .main = { 160, 96, 10 },
+    .sub = { 160, 96, 10 },
+  });
 }

@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "encoder-server.h"
+#include "live-encoder.h"
 #include "probe-client.h"
 
 G_BEGIN_DECLS
@@ -19,7 +19,6 @@ void            probe_encoder_tear_down      (ProbeClient             *self,
                                               gconstpointer            data);
 guint16         probe_encoder_get_port       (void);
 char           *probe_encoder_make_text      (void);
-EncoderCounters probe_encoder_get_counters   (void);
 void            probe_encoder_set_fault      (guint                    channel,
                                               EncoderFault             fault);
 void            probe_encoder_set_deviations (const EncoderDeviations *deviations);

@@ -6,32 +6,17 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include <glib/gstdio.h>
-
-#include "encoder-server.h"
-#include "gstdvripplugin.h"
+#include "live-encoder.h"
 #include "player-client.h"
 
 #define CHANNELS 2
 #define MANY     32
 
-static EncoderServer *server;
-
 static char *
 make_uri (guint channel)
 {
   return g_strdup_printf ("dvrip://127.0.0.1:%u/%u?stream=main",
-                          encoder_server_get_port (server, channel), channel);
-}
-
-static EncoderCounters
-get_counters (void)
-{
-  EncoderCounters counters;
-
-  encoder_server_get_counters (server, &counters);
-
-  return counters;
+                          encoder_server_get_port (live_encoder_get (), channel), channel);
 }
 
 static void
@@ -50,7 +35,7 @@ static void
 set_up (PlayerClient  *self,
         gconstpointer  data)
 {
-  encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
+  encoder_server_set_fault (live_encoder_get (), 0, ENCODER_FAULT_NONE);
   make (self, 1, "admin");
 }
 
@@ -60,15 +45,14 @@ tear_down (PlayerClient  *self,
            gconstpointer  data)
 {
   player_client_clear (self);
-  encoder_server_set_fault (server, 0, ENCODER_FAULT_NONE);
-  wait_for (get_counters ().open == 0);
+  live_encoder_settle ();
 }
 
 static void
 test_plays (PlayerClient  *self,
             gconstpointer  data)
 {
-  EncoderCounters before = get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   WallVideoSinkStats sink_stats;
   WallPlayerStats stats;
 
@@ -79,7 +63,7 @@ test_plays (PlayerClient  *self,
   g_assert_cmpstr (stats.codec, ==, "H.264");
   g_assert_cmpuint (stats.units, >, 10);
   g_assert_cmpuint (stats.fed_units, >, 10);
-  g_assert_cmpuint (stats.remote_port, ==, encoder_server_get_port (server, 1));
+  g_assert_cmpuint (stats.remote_port, ==, encoder_server_get_port (live_encoder_get (), 1));
   g_assert_cmpuint (stats.local_port, >, 0);
   g_assert_cmpstr (stats.remote_address, ==, "127.0.0.1");
   g_assert_cmpstr (stats.topology, !=, "");
@@ -90,10 +74,10 @@ test_plays (PlayerClient  *self,
   g_assert_cmpuint (self->failed, ==, 0);
   g_assert_cmpstr (self->ended_by, ==, "us");
   g_assert_cmpint (self->closed_reason, ==, WALL_REASON_NONE);
-  wait_for (get_counters ().open == 0);
-  g_assert_cmpuint (get_counters ().logins, ==, before.logins + 1);
-  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 1);
-  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+  wait_for (live_encoder_get_counters ().open == 0);
+  g_assert_cmpuint (live_encoder_get_counters ().logins, ==, before.logins + 1);
+  g_assert_cmpuint (live_encoder_get_counters ().fins, ==, before.fins + 1);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
 }
 
 static void
@@ -112,7 +96,7 @@ static void
 test_refused (PlayerClient  *self,
               gconstpointer  data)
 {
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_REFUSE);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_REFUSE);
   player_client_start (self, WALL_PLAYER_CLOSED);
   player_client_assert_failed (self, WALL_REASON_REFUSED);
   g_assert_cmpuint (self->n_phases, ==, 2);
@@ -122,7 +106,7 @@ static void
 test_silent (PlayerClient  *self,
              gconstpointer  data)
 {
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_SILENT);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_SILENT);
   player_client_start (self, WALL_PLAYER_CLOSED);
   player_client_assert_failed (self, WALL_REASON_SILENT);
 }
@@ -131,7 +115,7 @@ static void
 test_wrong_password_told (PlayerClient  *self,
                           gconstpointer  data)
 {
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_WRONG_PASSWORD);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_WRONG_PASSWORD);
   player_client_start (self, WALL_PLAYER_CLOSED);
   player_client_assert_failed (self, WALL_REASON_WRONG_PASSWORD);
 }
@@ -139,13 +123,13 @@ test_wrong_password_told (PlayerClient  *self,
 static void
 test_wrong_password (void)
 {
-  EncoderCounters before = get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   PlayerClient self;
 
   make (&self, 1, "not it");
   player_client_start (&self, WALL_PLAYER_CLOSED);
   player_client_assert_failed (&self, WALL_REASON_WRONG_PASSWORD);
-  g_assert_cmpuint (get_counters ().rejected_logins, ==, before.rejected_logins + 1);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins, ==, before.rejected_logins + 1);
   tear_down (&self, NULL);
 }
 
@@ -153,7 +137,7 @@ static void
 test_no_such_channel (void)
 {
   g_autofree char *uri = g_strdup_printf ("dvrip://127.0.0.1:%u/77",
-                                          encoder_server_get_port (server, 1));
+                                          encoder_server_get_port (live_encoder_get (), 1));
   PlayerClient self;
 
   player_client_init (&self, &(WallPlayerConfig) {
@@ -170,7 +154,7 @@ assert_breaks (PlayerClient *self,
                WallReason    reason)
 {
   player_client_start (self, WALL_PLAYER_PLAYING);
-  encoder_server_set_fault (server, 1, fault);
+  encoder_server_set_fault (live_encoder_get (), 1, fault);
   player_client_assert_failed (self, reason);
 }
 
@@ -203,7 +187,7 @@ test_frozen_plays_on (PlayerClient  *self,
   guint64 decoded;
 
   player_client_start (self, WALL_PLAYER_PLAYING);
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_FREEZE);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_FREEZE);
   wait_for ((wall_video_sink_get_stats (wall_player_get_sink (self->player), &stats),
              stats.unchanged_since_us >= 0));
   decoded = stats.decoded;
@@ -220,7 +204,7 @@ test_never_closed_ends (PlayerClient  *self,
                         gconstpointer  data)
 {
   player_client_start (self, WALL_PLAYER_PLAYING);
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_NEVER_CLOSE);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_NEVER_CLOSE);
   player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
   g_assert_cmpstr (self->ended_by, ==, "deadline");
@@ -231,7 +215,7 @@ static void
 test_close_while_signing_in (PlayerClient  *self,
                              gconstpointer  data)
 {
-  encoder_server_set_fault (server, 1, ENCODER_FAULT_SILENT);
+  encoder_server_set_fault (live_encoder_get (), 1, ENCODER_FAULT_SILENT);
   player_client_start (self, WALL_PLAYER_SIGNING_IN);
   player_client_close (self);
   g_assert_cmpuint (self->failed, ==, 0);
@@ -312,7 +296,7 @@ is_every_one (PlayerClient    *clients,
 static void
 test_many_close_together (void)
 {
-  EncoderCounters before = get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   PlayerClient clients[MANY];
   gint64 began_us;
 
@@ -330,9 +314,9 @@ test_many_close_together (void)
   wait_for (is_every_one (clients, WALL_PLAYER_CLOSED));
   g_test_message ("closed in %.0f ms", (g_get_monotonic_time () - began_us) / 1000.0);
 
-  wait_for (get_counters ().open == 0);
-  g_assert_cmpuint (get_counters ().fins, ==, before.fins + MANY);
-  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+  wait_for (live_encoder_get_counters ().open == 0);
+  g_assert_cmpuint (live_encoder_get_counters ().fins, ==, before.fins + MANY);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
   for (guint i = 0; i < MANY; i++) {
     g_assert_cmpuint (clients[i].failed, ==, 0);
     player_client_clear (&clients[i]);
@@ -343,13 +327,13 @@ static void
 test_dropped_while_playing (PlayerClient  *self,
                             gconstpointer  data)
 {
-  EncoderCounters before = get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
 
   player_client_start (self, WALL_PLAYER_PLAYING);
   player_client_drop (self);
-  wait_for (get_counters ().open == 0);
-  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 1);
-  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
+  wait_for (live_encoder_get_counters ().open == 0);
+  g_assert_cmpuint (live_encoder_get_counters ().fins, ==, before.fins + 1);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
   g_assert_cmpuint (self->failed + self->closed, ==, 0);
 }
 
@@ -374,46 +358,14 @@ test_hundred_cycles_leave_nothing (void)
   EncoderCounters before;
 
   cycle (10);
-  before = get_counters ();
+  before = live_encoder_get_counters ();
   descriptors = player_client_count_entries ("/proc/self/fd");
   threads = player_client_count_entries ("/proc/self/task");
   cycle (100);
   wait_for (player_client_count_entries ("/proc/self/task") <= threads + 1);
   wait_for (player_client_count_entries ("/proc/self/fd") <= descriptors);
-  g_assert_cmpuint (get_counters ().fins, ==, before.fins + 100);
-  g_assert_cmpuint (get_counters ().resets, ==, before.resets);
-}
-
-static void
-start_server (const char *cache_dir)
-{
-  EncoderConfig config = {
-    .channels = CHANNELS,
-    .ports_per_channel = TRUE,
-    .main = { 160, 96, 10 },
-    .sub = { 160, 96, 10 },
-    .cache_dir = cache_dir,
-  };
-  g_autoptr (GError) error = NULL;
-
-  server = encoder_server_new (&config, &error);
-  g_assert_no_error (error);
-  g_assert_true (encoder_server_start (server, &error));
-  g_assert_no_error (error);
-}
-
-static void
-remove_dir (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir && (name = g_dir_read_name (dir))) {
-    g_autofree char *entry = g_build_filename (path, name, NULL);
-
-    g_remove (entry);
-  }
-  g_rmdir (path);
+  g_assert_cmpuint (live_encoder_get_counters ().fins, ==, before.fins + 100);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
 }
 
 #define add(name, function) \
@@ -423,14 +375,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *cache_dir = NULL;
-  int status;
-
   g_test_init (&argc, &argv, NULL);
-  gst_init (&argc, &argv);
-  gst_dvrip_register_static ();
-  cache_dir = g_dir_make_tmp ("watchwall-XXXXXX", NULL);
-  start_server (cache_dir);
 
   add ("plays", test_plays);
   add ("phases-come-in-order", test_phases_come_in_order);
@@ -452,9 +397,10 @@ main (int   argc,
   g_test_add_func ("/stream/player-live/hundred-cycles-leave-nothing",
                    test_hundred_cycles_leave_nothing);
 
-  status = g_test_run ();
-  encoder_server_free (server);
-  remove_dir (cache_dir);
-
-  return status;
+  return live_encoder_run (&(EncoderConfig) {
+    .channels = CHANNELS,
+    .ports_per_channel = TRUE,
+    .main = { 160, 96, 10 },
+    .sub = { 160, 96, 10 },
+  });
 }

@@ -5,6 +5,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "../widgets/wait-until.h"
 #include "probe-encoder.h"
 #include "wall-probe-previews.h"
 
@@ -33,7 +34,7 @@ test_prefers_the_address (ProbeClient   *self,
 {
   g_autofree char *text = g_strdup_printf ("dvrip://admin:admin@127.0.0.1:%u",
                                            probe_encoder_get_port ());
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
 
   probe_client_start (self, &(WallProbeRequest) {
     .text = text, .user = "guard", .password = "of another device",
@@ -41,7 +42,7 @@ test_prefers_the_address (ProbeClient   *self,
   wait_for (self->done > WALL_PROBE_SIGNED_IN);
   g_assert_cmpstr (wall_probe_get_user (self->probe), ==, "admin");
   g_assert_cmpstr (wall_probe_get_password (self->probe), ==, "admin");
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
 }
 
 /* Nobody says what it is: it is found out before anybody signs in, and costs no login. */
@@ -49,7 +50,7 @@ static void
 test_is_found_out (ProbeClient   *self,
                    gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   g_autofree char *text = probe_encoder_make_text ();
 
   probe_client_start (self, &(WallProbeRequest) {
@@ -58,23 +59,23 @@ test_is_found_out (ProbeClient   *self,
   wait_for (self->done > WALL_PROBE_FOUND);
   g_assert_cmpstr (wall_probe_get_scheme (self->probe), ==, "dvrip");
   probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_WRONG_PASSWORD);
-  wait_for (probe_encoder_get_counters ().open == 0);
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
-  g_assert_cmpuint (probe_encoder_get_counters ().resets, ==, before.resets);
+  wait_for (live_encoder_get_counters ().open == 0);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
 }
 
 static void
 test_shows_each_channel (ProbeClient   *self,
                          gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   guint most = 0, timer = g_timeout_add (1, G_SOURCE_FUNC (probe_encoder_note_open), &most);
 
   probe_encoder_start (self, "admin");
   wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
   g_source_remove (timer);
   g_assert_cmpuint (most, <=, WALL_PROBE_MAX_CONNECTIONS);
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
 
   for (guint i = 0; i < PROBE_ENCODER_CHANNELS; i++) {
     WallProbeChannel *channel = probe_client_get_channel (self, i);
@@ -147,23 +148,6 @@ has_trouble (ProbeClient *self)
   return FALSE;
 }
 
-static gboolean
-on_over (gpointer is_over)
-{
-  *(gboolean *) is_over = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint ms)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (ms, on_over, &is_over);
-  wait_for (is_over);
-}
-
 /* What was under way when the device refused comes to its end; nothing else begins. */
 static void
 test_stops_when_the_password_changes (ProbeClient   *self,
@@ -175,10 +159,10 @@ test_stops_when_the_password_changes (ProbeClient   *self,
   wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
   probe_encoder_set_fault (0, ENCODER_FAULT_WRONG_PASSWORD);
   wait_for (has_trouble (self));
-  run_for (300);
-  before = probe_encoder_get_counters ();
-  run_for (400);
-  g_assert_cmpuint (probe_encoder_get_counters ().connections, ==, before.connections);
+  wait_ms (300);
+  before = live_encoder_get_counters ();
+  wait_ms (400);
+  g_assert_cmpuint (live_encoder_get_counters ().connections, ==, before.connections);
 }
 
 /* Answers that are beyond a limit end it, in words; what can be read is read. */
@@ -243,7 +227,7 @@ static void
 test_cancelled_leaves_nothing (ProbeClient   *self,
                                gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   g_autofree char *text = probe_encoder_make_text ();
   guint told;
 
@@ -254,9 +238,9 @@ test_cancelled_leaves_nothing (ProbeClient   *self,
   wall_probe_start (self->probe);
   wait_for (self->begun == self->cancel_at + 1);
   told = self->told;
-  wait_for (probe_encoder_get_counters ().open == 0);
+  wait_for (live_encoder_get_counters ().open == 0);
   g_assert_cmpuint (self->told, ==, told);
-  g_assert_cmpuint (probe_encoder_get_counters ().resets, ==, before.resets);
+  g_assert_cmpuint (live_encoder_get_counters ().resets, ==, before.resets);
 }
 
 static void

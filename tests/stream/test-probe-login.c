@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "../widgets/wait-until.h"
 #include "probe-encoder.h"
 #include "wall-probe-previews.h"
 
@@ -16,14 +17,14 @@ static void
 test_shows_a_wrong_password_once (ProbeClient   *self,
                                   gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
 
   probe_encoder_start (self, "not this one");
   probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_WRONG_PASSWORD);
-  wait_for (probe_encoder_get_counters ().open == 0);
+  wait_for (live_encoder_get_counters ().open == 0);
 
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins, ==, before.logins);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
+  g_assert_cmpuint (live_encoder_get_counters ().logins, ==, before.logins);
 }
 
 /* Who says nobody is asked for a user, after it is known that somebody is there, and costs nothing. */
@@ -31,30 +32,30 @@ static void
 test_asks_for_a_user (ProbeClient   *self,
                       gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   g_autofree char *place = probe_encoder_make_text ();
   g_autofree char *text = g_strconcat (data, place, NULL);
 
   probe_client_start (self, &(WallProbeRequest) { .text = text, .user = "" });
   probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_PASSWORD_NEEDED);
-  wait_for (probe_encoder_get_counters ().open == 0);
+  wait_for (live_encoder_get_counters ().open == 0);
 
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins, ==, before.logins);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
+  g_assert_cmpuint (live_encoder_get_counters ().logins, ==, before.logins);
 }
 
 static void
 test_does_not_try_a_kept_user (ProbeClient   *self,
                                gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
   g_autofree char *text = probe_encoder_make_text ();
 
   probe_client_start (self, &(WallProbeRequest) {
     .text = text, .kind = WALL_PROBE_DVRIP, .user = "admin", .is_user_kept = TRUE,
   });
   probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_PASSWORD_NEEDED);
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins, ==, before.rejected_logins);
 }
 
 /* Who says a user, and no password, means one that has none. */
@@ -62,14 +63,14 @@ static void
 test_tries_without_a_password_once (ProbeClient   *self,
                                     gconstpointer  data)
 {
-  EncoderCounters before = probe_encoder_get_counters ();
+  EncoderCounters before = live_encoder_get_counters ();
 
   probe_encoder_start (self, NULL);
   probe_client_assert_failed (self, WALL_PROBE_SIGNED_IN, WALL_REASON_WRONG_PASSWORD);
-  wait_for (probe_encoder_get_counters ().open == 0);
+  wait_for (live_encoder_get_counters ().open == 0);
 
   g_assert_nonnull (strstr (self->sentence, "without a password"));
-  g_assert_cmpuint (probe_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
+  g_assert_cmpuint (live_encoder_get_counters ().rejected_logins - before.rejected_logins, ==, 1);
 }
 
 static char *
@@ -100,23 +101,6 @@ test_recalls_a_password (ProbeClient   *self,
   g_assert_cmpstr (wall_probe_get_password (self->probe), ==, "admin");
 }
 
-static gboolean
-on_over (gpointer is_over)
-{
-  *(gboolean *) is_over = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-run_for (guint ms)
-{
-  gboolean is_over = FALSE;
-
-  g_timeout_add (ms, on_over, &is_over);
-  wait_for (is_over);
-}
-
 static gint64
 get_ms (void)
 {
@@ -128,18 +112,18 @@ static void
 test_looks_again_slowly (ProbeClient   *self,
                          gconstpointer  data)
 {
-  guint64 logins = probe_encoder_get_counters ().logins;
+  guint64 logins = live_encoder_get_counters ().logins;
   gint64 began_ms;
 
   probe_encoder_start (self, "admin");
   wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, <=, PROBE_ENCODER_CHANNELS + 1);
+  g_assert_cmpuint (live_encoder_get_counters ().logins - logins, <=, PROBE_ENCODER_CHANNELS + 1);
 
-  logins = probe_encoder_get_counters ().logins;
+  logins = live_encoder_get_counters ().logins;
   began_ms = get_ms ();
-  run_for (6 * PAUSE_MS);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, >, 0);
-  g_assert_cmpint ((gint64) (probe_encoder_get_counters ().logins - logins), <=,
+  wait_ms (6 * PAUSE_MS);
+  g_assert_cmpuint (live_encoder_get_counters ().logins - logins, >, 0);
+  g_assert_cmpint ((gint64) (live_encoder_get_counters ().logins - logins), <=,
                    (get_ms () - began_ms) / PAUSE_MS + 1);
 }
 
@@ -147,21 +131,21 @@ static void
 test_signs_nobody_in_unseen (ProbeClient   *self,
                              gconstpointer  data)
 {
-  guint64 logins = probe_encoder_get_counters ().logins;
+  guint64 logins = live_encoder_get_counters ().logins;
 
   probe_encoder_start (self, "admin");
   wall_probe_set_seen (self->probe, FALSE);
   probe_client_assert_done (self);
-  run_for (4 * PAUSE_MS);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins - logins, ==, 2);
+  wait_ms (4 * PAUSE_MS);
+  g_assert_cmpuint (live_encoder_get_counters ().logins - logins, ==, 2);
 
   wall_probe_set_seen (self->probe, TRUE);
   wait_for (probe_encoder_count_previews (self) == PROBE_ENCODER_CHANNELS);
   wall_probe_set_seen (self->probe, FALSE);
-  wait_for (probe_encoder_get_counters ().open == 0);
-  logins = probe_encoder_get_counters ().logins;
-  run_for (4 * PAUSE_MS);
-  g_assert_cmpuint (probe_encoder_get_counters ().logins, ==, logins);
+  wait_for (live_encoder_get_counters ().open == 0);
+  logins = live_encoder_get_counters ().logins;
+  wait_ms (4 * PAUSE_MS);
+  g_assert_cmpuint (live_encoder_get_counters ().logins, ==, logins);
 }
 
 #define ADD(name, data, test)                                                                      \
