@@ -11,6 +11,7 @@
 
 #include "wall-about.h"
 #include "wall-connection-view.h"
+#include "wall-find-window.h"
 #include "wall-full-screen.h"
 #include "wall-help-action.h"
 
@@ -45,17 +46,6 @@ on_about (GSimpleAction *action,
     wall_about_present (get_window (application));
 }
 
-static GtkWindow *
-find_window (GtkApplication *application,
-             GType           type)
-{
-  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
-    if (g_type_is_a (G_OBJECT_TYPE (each->data), type))
-      return each->data;
-
-  return NULL;
-}
-
 /* A window that belongs to the wall's, and goes with it. */
 static void
 present_beside (GtkWidget *window,
@@ -74,7 +64,7 @@ on_connections (GSimpleAction *action,
                 gpointer       application)
 {
   GListModel *cameras = get_host (application)->get_cameras (application);
-  GtkWindow *view = find_window (application, WALL_TYPE_CONNECTION_VIEW);
+  GtkWindow *view = wall_find_window (application, WALL_TYPE_CONNECTION_VIEW);
 
   if (cameras == NULL || get_window (application) == NULL)
     return;

@@ -12,6 +12,7 @@
 
 #include "wall-autostart-file.h"
 #include "wall-autostart.h"
+#include "wall-find-window.h"
 #include "wall-preferences.h"
 #include "wall-sandbox.h"
 #include "wall-window.h"
@@ -19,25 +20,14 @@
 /* A desktop may ask a person, who may be looking at the cameras. */
 #define PORTAL_DEADLINE_MS (60 * 1000)
 
-static GtkWindow *
-find_window (GtkApplication *application,
-             GType           type)
-{
-  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
-    if (g_type_is_a (G_OBJECT_TYPE (each->data), type))
-      return each->data;
-
-  return NULL;
-}
-
 /* Where the switch is that was used, or on the wall. */
 static void
 on_trouble (WallAutostart *autostart,
             const char    *text,
             gpointer       application)
 {
-  GtkWindow *preferences = find_window (application, WALL_TYPE_PREFERENCES);
-  GtkWindow *window = find_window (application, WALL_TYPE_WINDOW);
+  GtkWindow *preferences = wall_find_window (application, WALL_TYPE_PREFERENCES);
+  GtkWindow *window = wall_find_window (application, WALL_TYPE_WINDOW);
 
   g_printerr ("watchwall: %s\n", text);
   if (preferences) {

@@ -11,6 +11,7 @@
 #include "wall-preference-actions.h"
 
 #include "wall-autostart-action.h"
+#include "wall-find-window.h"
 #include "wall-preferences.h"
 #include "wall-settings.h"
 
@@ -28,16 +29,6 @@ on_colour_scheme (GSettings *settings)
                                         : ADW_COLOR_SCHEME_FORCE_DARK);
 }
 
-static GtkWindow *
-find_preferences (GtkApplication *application)
-{
-  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
-    if (WALL_IS_PREFERENCES (each->data))
-      return each->data;
-
-  return NULL;
-}
-
 static void
 on_preferences (GSimpleAction *action,
                 GVariant      *parameter,
@@ -46,7 +37,7 @@ on_preferences (GSimpleAction *action,
   GtkApplication *application = user_data;
   GSettings *settings = g_object_get_data (G_OBJECT (application), SETTINGS);
   GtkWindow *parent = gtk_application_get_active_window (application);
-  GtkWindow *window = find_preferences (application);
+  GtkWindow *window = wall_find_window (application, WALL_TYPE_PREFERENCES);
 
   if (parent == NULL)
     return;
