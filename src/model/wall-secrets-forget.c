@@ -67,20 +67,26 @@ make_kept (WallSecrets *self,
   return kept;
 }
 
+/* (transfer full): nobody waits for its end */
+static GTask *
+make_task (WallSecrets *self,
+           Kept        *kept)
+{
+  GTask *task = g_task_new (self, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, g_hash_table_ref (kept->login), (GDestroyNotify) g_hash_table_unref);
+  return task;
+}
+
 static void
 put_back (WallSecrets *self,
           Kept        *kept)
 {
   g_autofree char *key = wall_login_dup_key (kept->login);
   const char *password = g_hash_table_lookup (self->memory, key);
-  GTask *task;
 
-  if (password == NULL)
-    return;
-
-  task = g_task_new (self, NULL, NULL, NULL);
-  g_task_set_task_data (task, g_hash_table_ref (kept->login), (GDestroyNotify) g_hash_table_unref);
-  wall_secrets_keep (self, task, password);
+  if (password)
+    wall_secrets_keep (self, make_task (self, kept), password);
 }
 
 static void take_out (WallSecrets *self,
@@ -137,11 +143,17 @@ static void
 take_out (WallSecrets *self,
           Kept        *kept)
 {
-  GTask *task = g_task_new (self, NULL, NULL, NULL);
-
-  g_task_set_task_data (task, g_hash_table_ref (kept->login), (GDestroyNotify) g_hash_table_unref);
   kept->n_calls++;
-  wall_keyring_clear_async (self->keyring, kept->login, NULL, on_taken_out, task);
+  wall_keyring_clear_async (self->keyring, kept->login, NULL, on_taken_out,
+                            make_task (self, kept));
+}
+
+/* From now on it is to be in the keyring. */
+static void
+want (Kept *kept)
+{
+  kept->is_withdrawn = FALSE;
+  kept->is_wanted = TRUE;
 }
 
 /**
@@ -155,8 +167,7 @@ wall_secrets_note_found (WallSecrets *self,
 {
   Kept *kept = make_kept (self, login);
 
-  kept->is_withdrawn = FALSE;
-  kept->is_wanted = TRUE;
+  want (kept);
   kept->is_kept = TRUE;
 }
 
@@ -171,8 +182,7 @@ wall_secrets_note_storing (WallSecrets *self,
 {
   Kept *kept = make_kept (self, login);
 
-  kept->is_withdrawn = FALSE;
-  kept->is_wanted = TRUE;
+  want (kept);
   kept->n_calls++;
 }
 
@@ -234,8 +244,7 @@ wall_secrets_recall (WallSecrets *self,
   if (kept == NULL || !kept->is_withdrawn)
     return;
 
-  kept->is_withdrawn = FALSE;
-  kept->is_wanted = TRUE;
+  want (kept);
   settle (self, kept);
 }
 
