@@ -31,6 +31,13 @@ dup_name (WallCamera *camera)
   return g_strdup_printf (_("Camera %u"), number);
 }
 
+/* (nullable): if it is the only one */
+static char *
+dup_only_name (GPtrArray *cameras)
+{
+  return cameras->len == 1 ? dup_name (g_ptr_array_index (cameras, 0)) : NULL;
+}
+
 /* What is the case for long; seconds would be wrong a moment later. */
 static char *
 dup_why (WallCamera *camera)
@@ -89,15 +96,13 @@ wall_notice_title (GPtrArray *cameras)
 
   g_return_val_if_fail (cameras->len > 0, NULL);
 
-  if (cameras->len > 1)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u camera is not live",
-                                         "%u cameras are not live", cameras->len),
-                            cameras->len);
+  name = dup_only_name (cameras);
+  if (name)
+    /* Translators: the title of a notification; the name of a camera */
+    return g_strdup_printf (_("%s is not live"), name);
 
-  name = dup_name (g_ptr_array_index (cameras, 0));
-
-  /* Translators: the title of a notification; the name of a camera */
-  return g_strdup_printf (_("%s is not live"), name);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u camera is not live",
+                                       "%u cameras are not live", cameras->len), cameras->len);
 }
 
 /**
@@ -148,13 +153,11 @@ wall_notice_back (GPtrArray *cameras)
 
   g_return_val_if_fail (cameras->len > 0, NULL);
 
-  if (cameras->len > 1)
-    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u camera is live again",
-                                         "%u cameras are live again", cameras->len),
-                            cameras->len);
+  name = dup_only_name (cameras);
+  if (name)
+    /* Translators: said to somebody who hears the wall; the name of a camera */
+    return g_strdup_printf (_("%s is live again"), name);
 
-  name = dup_name (g_ptr_array_index (cameras, 0));
-
-  /* Translators: said to somebody who hears the wall; the name of a camera */
-  return g_strdup_printf (_("%s is live again"), name);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u camera is live again",
+                                       "%u cameras are live again", cameras->len), cameras->len);
 }
