@@ -98,6 +98,7 @@ own_name (GDBusConnection *bus)
                                  G_DBUS_CALL_FLAGS_NONE, -1, NULL, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (answer);
 }
 
 static gpointer
