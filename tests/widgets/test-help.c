@@ -15,7 +15,7 @@
 #include "wall-reason-text.h"
 #include "wall-widgets.h"
 
-#define WAIT_SECONDS 10
+#define WAIT_SECONDS 60
 
 /* The words of the design, without their figures. */
 static const char *const words[] = {
@@ -139,6 +139,7 @@ test_finds_early (void)
   search (help, "TIME_WAIT");
   g_assert_cmpstr (get_shown (help), ==, "topics");
 
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 200);
   gtk_window_set_child (GTK_WINDOW (window), help);
   gtk_window_present (GTK_WINDOW (window));
   wait_rows (GTK_WIDGET (page), 1);
@@ -154,6 +155,7 @@ test_finds (void)
   GObject *page = gtk_widget_get_template_child (help, WALL_TYPE_HELP, "page");
   guint all = g_hash_table_size (topics);
 
+  gtk_window_set_default_size (GTK_WINDOW (window), 360, 200);
   gtk_window_set_child (GTK_WINDOW (window), help);
   gtk_window_present (GTK_WINDOW (window));
   wait_rows (GTK_WIDGET (page), all);
