@@ -59,6 +59,25 @@ wall_tile_update_picture (WallTile *self)
   wall_tile_update_strip (self);
 }
 
+/* The badge's words. Where a person has to do something, what that is, too: the message in the tile says
+ * it, and the tooltip, but who moves from tile to tile comes by neither. */
+static char *
+dup_description (WallTile *self)
+{
+  const char *badge = wall_strip_get_badge_text (self->strip);
+  g_autofree char *zoomed = NULL;
+  g_autofree char *sentence = NULL;
+
+  /* Translators: a camera's state in a few words, and how many times its picture is enlarged */
+  if (wall_tile_is_zoomed (self))
+    zoomed = g_strdup_printf (_("%s, enlarged %.1f times"), badge,
+                              wall_view_get_factor (&self->view));
+  if (self->status.state == WALL_LINK_NEEDS_ATTENTION)
+    sentence = wall_status_sentence (&self->status);
+
+  return g_strjoin ("\n", zoomed ? zoomed : badge, sentence, NULL);
+}
+
 /**
  * wall_tile_describe:
  * @self: a tile
@@ -68,17 +87,11 @@ wall_tile_update_picture (WallTile *self)
 void
 wall_tile_describe (WallTile *self)
 {
-  const char *badge = wall_strip_get_badge_text (self->strip);
-  g_autofree char *zoomed = NULL;
-
-  /* Translators: a camera's state in a few words, and how many times its picture is enlarged */
-  if (wall_tile_is_zoomed (self))
-    zoomed = g_strdup_printf (_("%s, enlarged %.1f times"), badge,
-                              wall_view_get_factor (&self->view));
+  g_autofree char *description = dup_description (self);
 
   self->described_us = g_get_monotonic_time ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  zoomed ? zoomed : badge, -1);
+                                  description, -1);
 }
 
 /**

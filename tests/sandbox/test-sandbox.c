@@ -372,8 +372,9 @@ test_no_decoder (void)
     g_usleep (100 * 1000);
   }
   e2e_accessible_wait_described ("CAM01", "No H.264 decoder", WAIT_SECONDS);
-  /* In the tile, where the picture would be. */
+  /* In the tile, where the picture would be, and of the tile, for who cannot see it. */
   e2e_accessible_wait (E2E_NAME, NO_DECODER, WAIT_SECONDS);
+  e2e_accessible_wait_described ("CAM01", NO_DECODER, WAIT_SECONDS);
   take_picture ();
 }
 

@@ -439,26 +439,6 @@ test_shown_again_is_old (Fixture       *fixture,
   g_assert_false (is_dimmed (fixture));
 }
 
-/* What a screen reader says of a tile: which camera it is, and how it is. */
-static void
-test_screen_reader (Fixture       *fixture,
-                    gconstpointer  data)
-{
-  static const WallCameraStatus wrong = { .state = WALL_LINK_NEEDS_ATTENTION,
-                                          .reason = WALL_REASON_WRONG_PASSWORD };
-  WallTile *tile = wall_grid_get_tile (fixture->grid, 0);
-
-  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_ROLE_BUTTON);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                       "1, Camera");
-  fake_camera_set_status (get_camera (fixture, 0), &live);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Live");
-  fake_camera_set_status (get_camera (fixture, 0), &wrong);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                       "Wrong password");
-}
-
 static void
 test_size_of_nothing (Fixture       *fixture,
                       gconstpointer  data)
@@ -492,7 +472,6 @@ main (int   argc,
   ADD ("arrows-move-the-focus", 4, test_arrows_move_the_focus);
   ADD ("nothing-over-a-live-picture", 1, test_nothing_over_a_live_picture);
   ADD ("shown-again-is-old", 2, test_shown_again_is_old);
-  ADD ("screen-reader", 1, test_screen_reader);
   ADD ("empty", 0, test_size_of_nothing);
 
   return g_test_run ();

@@ -12,6 +12,7 @@
 #include "wall-grid.h"
 #include "wall-message.h"
 #include "wall-picture-area.h"
+#include "wall-status-text.h"
 #include "wall-widgets.h"
 
 #define S ((gint64) G_USEC_PER_SEC)
@@ -333,11 +334,34 @@ test_strip_moves_no_picture (Fixture       *fixture,
   g_assert_cmpuint (log->target_calls, ==, calls);
 }
 
+/* What a screen reader says of a tile: which camera it is, how it is, and what a person has to do. */
+static void
+test_screen_reader (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const WallCameraStatus live = { .state = WALL_LINK_LIVE, .is_shown = TRUE };
+  static const WallCameraStatus blind = { .state = WALL_LINK_NEEDS_ATTENTION,
+                                          .reason = WALL_REASON_NO_DECODER, .codec = "H.264" };
+  GtkAccessible *tile = GTK_ACCESSIBLE (fixture->tile);
+  g_autofree char *sentence = wall_status_sentence (&blind);
+  g_autofree char *advice = g_strconcat ("No H.264 decoder\n", sentence, NULL);
+
+  gtk_test_accessible_assert_role (tile, GTK_ACCESSIBLE_ROLE_BUTTON);
+  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_LABEL, "1, Camera");
+  fake_camera_set_status (fixture->camera, &live);
+  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Live");
+  fake_camera_set_status (fixture->camera, &blind);
+  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, advice);
+  fake_camera_set_status (fixture->camera, &live);
+  gtk_test_accessible_assert_property (tile, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Live");
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  g_setenv ("GTK_A11Y", "test", TRUE);
   gtk_init ();
   adw_init ();
   wall_widgets_init (gdk_display_get_default ());
@@ -351,6 +375,7 @@ main (int   argc,
   ADD ("strip-is-hidden-only-when-live", test_strip_is_hidden_only_when_live);
   ADD ("strip-is-painted", test_strip_is_painted);
   ADD ("strip-moves-no-picture", test_strip_moves_no_picture);
+  ADD ("screen-reader", test_screen_reader);
 
   return g_test_run ();
 }
