@@ -83,7 +83,7 @@ stop (WallForeign *self)
   wall_foreign_invoke (self, wall_foreign_course_stop);
 }
 
-/* A pipeline that is paused here is never played again. */
+/* Not earlier: what is downstream has let go of its data by now, and holds nobody up any more. */
 static void
 end (WallForeign *self)
 {
@@ -101,10 +101,10 @@ wall_foreign_change_state (GstElement    *element,
 
   if (transition == GST_STATE_CHANGE_READY_TO_PAUSED)
     prepare (self);
-  if (transition == GST_STATE_CHANGE_PLAYING_TO_PAUSED)
+  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY) {
     end (self);
-  if (transition == GST_STATE_CHANGE_PAUSED_TO_READY)
     stop (self);
+  }
 
   result = GST_ELEMENT_CLASS (wall_foreign_parent_class)->change_state (element, transition);
   if (result == GST_STATE_CHANGE_FAILURE)

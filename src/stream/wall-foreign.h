@@ -68,7 +68,8 @@ struct _WallForeignClass {
                            GstMessage  *message,
                            int         *out_ret);
 
-  /* On the thread that brings a playing pipeline down, before its elements are. Optional. */
+  /* On the thread that brings a paused pipeline down, before its elements are. It may wait for data
+   * that is on its way: nothing downstream holds it up by then. Optional. */
   void     (*end)       (WallForeign  *self);
 };
 

@@ -269,7 +269,8 @@ wall_rtsp_client_forget_device (WallRtspClient *self)
  * The element is going to be stopped. While it says goodbye the packets that wait go on, and should
  * the first of a stream be among them, the element of 1.22 would take that stream up with nothing
  * left to take it up with, which is a bug that it tells everybody about (a critical message).
- * Waits for a packet that is on its way, as stopping does.
+ * Waits for a packet that is on its way, as stopping does: not to be called while what is downstream is
+ * paused, and holds it.
  */
 void
 wall_rtsp_client_refuse_streams (WallRtspClient *self)

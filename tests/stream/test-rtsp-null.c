@@ -14,6 +14,8 @@
 /* Far more than it takes (below 0.2 s), far less than the deadlines of what it must not wait for. */
 #define LONG_US (4 * G_USEC_PER_SEC)
 
+#define PATIENCE_US (40 * G_USEC_PER_SEC)
+
 static const WallForeignDeadlines patient_deadlines = {
   .lookup_ms = 30000, .connect_ms = 30000, .login_ms = 30000, .start_ms = 30000,
   .silence_ms = 30000, .close_ms = 900,
@@ -36,7 +38,7 @@ play (const char *uri)
   g_autoptr (GError) error = NULL;
   GstElement *pipeline = gst_pipeline_new (NULL);
   g_autoptr (GstElement) source = wall_source_new (&config, &error);
-  GstElement *sink = gst_element_factory_make ("fakesink", NULL);
+  GstElement *sink = gst_element_factory_make ("fakesink", "sink");
 
   g_assert_no_error (error);
   g_object_set (sink, "sync", FALSE, "async", FALSE, NULL);
@@ -99,17 +101,64 @@ test_null (gconstpointer data)
   RtspScripted *device = rtsp_scripted_new (&cases[i].script);
   g_autofree char *uri = g_strdup_printf ("rtsp://127.0.0.1:%u/live", device->port);
   GstElement *pipeline = play (uri);
-  gint64 took_us;
+  gint64 until_us, took_us;
 
+  until_us = g_get_monotonic_time () + PATIENCE_US;
   while (g_atomic_int_get (&device->connections) == 0 ||
          g_atomic_int_get (&device->requests) < cases[i].requests ||
-         count_bytes (pipeline) < cases[i].bytes)
+         count_bytes (pipeline) < cases[i].bytes) {
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
     g_usleep (1000);
+  }
   took_us = stop (pipeline);
   g_test_message ("%s: NULL took %.1f ms", cases[i].name, (double) took_us / 1000);
   g_assert_cmpint (took_us, <, LONG_US);
   rtsp_scripted_end (device);
   g_assert_cmpint (device->resets, ==, 0);
+  rtsp_scripted_free (device);
+}
+
+typedef struct {
+  GstElement *sink;
+  gint        has_packet;   /* atomic */
+} Held;
+
+/* The packet arrives at a sink that is paused, which keeps it until it plays again or is stopped. */
+static GstPadProbeReturn
+hold_until_paused (GstPad          *pad,
+                   GstPadProbeInfo *info,
+                   gpointer         user_data)
+{
+  Held *held = user_data;
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
+
+  g_atomic_int_set (&held->has_packet, TRUE);
+  while (GST_STATE (held->sink) == GST_STATE_PLAYING && g_get_monotonic_time () < until_us)
+    g_usleep (1000);
+
+  return GST_PAD_PROBE_REMOVE;
+}
+
+static void
+test_null_with_packet_held (void)
+{
+  const RtspScript script = { .at = NULL };
+  RtspScripted *device = rtsp_scripted_new (&script);
+  g_autofree char *uri = g_strdup_printf ("rtsp://127.0.0.1:%u/live", device->port);
+  GstElement *pipeline = play (uri);
+  Held held = { .sink = gst_bin_get_by_name (GST_BIN (pipeline), "sink") };
+  g_autoptr (GstPad) pad = gst_element_get_static_pad (held.sink, "sink");
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_US, took_us;
+
+  gst_pad_add_probe (pad, GST_PAD_PROBE_TYPE_BUFFER, hold_until_paused, &held, NULL);
+  while (!g_atomic_int_get (&held.has_packet)) {
+    g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+    g_usleep (1000);
+  }
+  took_us = stop (pipeline);
+  g_test_message ("held: NULL took %.1f ms", (double) took_us / 1000);
+  g_assert_cmpint (took_us, <, LONG_US);
+  gst_object_unref (held.sink);
   rtsp_scripted_free (device);
 }
 
@@ -175,6 +224,7 @@ main (int   argc,
 
     g_test_add_data_func (path, GUINT_TO_POINTER ((guint) i), test_null);
   }
+  g_test_add_func ("/stream/rtsp-null/packet-held", test_null_with_packet_held);
   g_test_add_func ("/stream/rtsp-null/connecting", test_null_while_connecting);
   g_test_add_func ("/stream/rtsp-null/no-connection", test_no_connection);
 
