@@ -98,7 +98,7 @@ encoder_cache_dup_default_folder (void)
 /**
  * encoder_cache_dup_path:
  * @folder: where loops are kept
- * @label: the beginning of the file's name, for people who look into the folder
+ * @label: the beginning of the file's name, for people who look into the folder; a “/” becomes a “-”
  * @key: everything that decides what is in the loop
  *
  * Returns: (transfer full): the path of the file for @key
@@ -113,6 +113,7 @@ encoder_cache_dup_path (const char *folder,
 
   digest[16] = '\0';
   name = g_strdup_printf ("%s-%s.loop", label, digest);
+  g_strdelimit (name, G_DIR_SEPARATOR_S, '-');
   return g_build_filename (folder, name, NULL);
 }
 

@@ -36,7 +36,7 @@ tear_down (Fixture      *self,
            gconstpointer data)
 {
   g_unlink (self->path);
-  g_rmdir (self->dir);
+  g_assert_cmpint (g_rmdir (self->dir), ==, 0);
   g_free (self->path);
   g_free (self->dir);
   encoder_loop_unref (self->loop);
@@ -75,6 +75,17 @@ test_comes_back (Fixture      *self,
   unit = encoder_loop_get_unit (loop, 1);
   g_assert_cmpmem (unit->payload, unit->payload_size, "delta", 5);
   g_assert_cmpint (unit->kind, ==, DVRIP_UNIT_P);
+}
+
+/* Whatever its name begins with, a loop lies in the folder itself. */
+static void
+test_place (Fixture      *self,
+            gconstpointer data)
+{
+  g_autofree char *path = encoder_cache_dup_path (self->dir, "file-640x360@25/jpeg", "key");
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_assert_cmpstr (folder, ==, self->dir);
 }
 
 static void
@@ -219,6 +230,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("comes-back", test_comes_back);
+  ADD ("place", test_place);
   ADD ("other-key", test_other_key);
   ADD ("every-changed-byte", test_every_changed_byte);
   ADD ("every-length", test_every_length);
