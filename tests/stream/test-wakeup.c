@@ -126,10 +126,68 @@ test_threads_yield_once (void)
   g_assert_cmpint (getpriority (PRIO_PROCESS, getpid ()), ==, before);
 }
 
+static void
+count_job (gpointer data,
+           gpointer user_data)
+{
+  g_atomic_int_inc ((int *) user_data);
+}
+
+static gpointer
+yield_and_use_pools (gpointer data)
+{
+  GThreadPool *pool = g_thread_pool_new (count_job, data, 2, FALSE, NULL);
+
+  wall_thread_yield_to_main ();
+  g_thread_pool_push (pool, pool, NULL);
+  g_thread_pool_push (pool, pool, NULL);
+  g_thread_pool_free (pool, FALSE, TRUE);
+
+  return NULL;
+}
+
+/* As somebody who may not raise priorities; criticals are fatal. */
+static int
+use_pools (void)
+{
+  int n_jobs = 0;
+
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
+  g_thread_join (g_thread_new ("camera", yield_and_use_pools, &n_jobs));
+
+  return n_jobs == 2 ? 0 : 1;
+}
+
+/* The shared pools of GLib start threads of their own from threads that have yielded. */
+static void
+test_pools_bear_yielding (void)
+{
+  const char *const without[] = { "setpriv", "--bounding-set=-sys_nice", "--inh-caps=-sys_nice" };
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *self = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *said = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  for (gsize i = 0; geteuid () == 0 && i < G_N_ELEMENTS (without); i++)
+    g_ptr_array_add (words, (gpointer) without[i]);
+  g_ptr_array_add (words, self);
+  g_ptr_array_add (words, "--use-pools");
+  g_ptr_array_add (words, NULL);
+  g_spawn_sync (NULL, (char **) words->pdata, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, &said,
+                &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (said, ==, "");
+  g_assert_cmpint (status, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
+  if (argc == 2 && g_str_equal (argv[1], "--use-pools"))
+    return use_pools ();
+
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/stream/wakeup/gathers", test_gathers);
@@ -137,6 +195,7 @@ main (int   argc,
   g_test_add_func ("/stream/wakeup/cancel", test_cancel);
   g_test_add_func ("/stream/wakeup/loses-none-from-threads", test_loses_none_from_threads);
   g_test_add_func ("/stream/thread/yields-once", test_threads_yield_once);
+  g_test_add_func ("/stream/thread/pools-bear-yielding", test_pools_bear_yielding);
 
   return g_test_run ();
 }
