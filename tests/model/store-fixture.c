@@ -22,9 +22,10 @@ void
 fixture_tear_down (Fixture      *self,
                    gconstpointer data)
 {
+  fixture_wait_idle (self);
+  g_assert_finalize_object (self->store);
   g_unlink (self->path);
   g_rmdir (self->folder);
-  g_assert_finalize_object (self->store);
   g_free (self->folder);
   g_free (self->path);
 }

@@ -172,6 +172,7 @@ close_wall (Wall *wall)
     wait_until (wall_camera_is_closed (get_camera (wall, i)));
   wait_until (get_counters (wall).open == 0);
   g_assert_cmpuint (get_counters (wall).resets, ==, 0);
+  wait_until (!wall_device_store_is_busy (wall->store));
 
   g_source_remove (wall->tick);
   g_assert_finalize_object (wall->list);

@@ -7,35 +7,26 @@
 
 #include "tls-authority.h"
 
-#include <glib/gstdio.h>
-#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "tls-certificates.h"
 
-/* It is read anew for many a connection. */
-static char *path;
-
-static void
-remove_file (void)
-{
-  g_remove (path);
-  g_clear_pointer (&path, g_free);
-}
+/* A file that is read anew for many a connection, has no name in any folder, and is gone with the program
+ * however that ends. */
+static int file = -1;
 
 void
 tls_authority_init (void)
 {
   g_autoptr (GTlsDatabase) database = NULL;
+  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  int fd;
 
-  path = g_build_filename (g_get_tmp_dir (), "watchwall-XXXXXX", NULL);
-  fd = g_mkstemp (path);
-  g_assert_cmpint (fd, >=, 0);
-  g_close (fd, NULL);
-  atexit (remove_file);
-  g_file_set_contents (path, TLS_AUTHORITY, -1, &error);
-  g_assert_no_error (error);
+  file = memfd_create ("authority", MFD_CLOEXEC);
+  g_assert_cmpint (file, >=, 0);
+  g_assert_cmpint (write (file, TLS_AUTHORITY, strlen (TLS_AUTHORITY)), ==, strlen (TLS_AUTHORITY));
+  path = g_strdup_printf ("/proc/self/fd/%d", file);
   database = g_tls_file_database_new (path, &error);
   g_assert_no_error (error);
   g_tls_backend_set_default_database (g_tls_backend_get_default (), database);

@@ -75,6 +75,7 @@ spawn (Vlc *self)
     g_ptr_array_add (words, (gpointer) command[i]);
 
   g_subprocess_launcher_setenv (launcher, "HOME", self->folder, TRUE);
+  g_subprocess_launcher_setenv (launcher, "TMPDIR", self->folder, TRUE);
   g_subprocess_launcher_unsetenv (launcher, "LD_PRELOAD");
   process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
   g_assert_no_error (error);
