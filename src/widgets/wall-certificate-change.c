@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "wall-certificate-text.h"
+#include "wall-describe.h"
 
 struct _WallCertificateChange {
   AdwBin parent_instance;
@@ -44,8 +45,7 @@ describe (AdwActionRow *row,
           const char   *text)
 {
   adw_action_row_set_subtitle (row, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
-                                  -1);
+  wall_describe (row, text);
 }
 
 /* It never has the focus by itself: nobody shall trust somebody by pressing Enter once more. */

@@ -14,6 +14,7 @@
 
 #include "wall-certificate-text.h"
 #include "wall-channel-entry.h"
+#include "wall-describe.h"
 
 struct _WallDeviceFacts {
   AdwBin parent_instance;
@@ -53,8 +54,7 @@ add_fact (GtkListBox *list,
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text,
-                                  -1);
+  wall_describe (row, text);
   gtk_list_box_append (list, GTK_WIDGET (row));
 }
 

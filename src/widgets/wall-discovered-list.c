@@ -12,6 +12,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-describe.h"
 #include "wall-device.h"
 
 struct _WallDiscoveredList {
@@ -97,8 +98,7 @@ fill_row (WallDiscoveredList *self,
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (row, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
-                                  -1);
+  wall_describe (row, words);
 }
 
 static void

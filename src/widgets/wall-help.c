@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#include "wall-describe.h"
 #include "wall-help-text.h"
 
 struct _WallHelp {
@@ -146,7 +147,8 @@ make_widget (const Row *row)
   if (row->icon_name)
     add_icon (widget, row->icon_name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, row->title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, row->text, -1);
+                                  -1);
+  wall_describe (widget, row->text);
 
   return widget;
 }

@@ -13,6 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-describe.h"
+
 typedef enum {
   MARK_WAITING,
   MARK_RUNNING,
@@ -78,8 +80,7 @@ describe (Step       *step,
   g_autofree char *text = *words ? g_strdup_printf ("%s: %s", state, words) : g_strdup (state);
 
   adw_action_row_set_subtitle (step->row, words);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (step->row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
-                                  text, -1);
+  wall_describe (step->row, text);
 }
 
 static GtkStack *
