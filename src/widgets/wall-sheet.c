@@ -84,10 +84,14 @@ on_close (GtkWidget  *widget,
   wall_sheet_close (WALL_SHEET (widget));
 }
 
+/* What comes first to be worked with is not what stands first. */
 static gboolean
 grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_child_focus (WALL_SHEET (widget)->card, GTK_DIR_TAB_FORWARD);
+  WallSheet *self = WALL_SHEET (widget);
+
+  return gtk_widget_grab_focus (self->content)
+         || gtk_widget_child_focus (self->card, GTK_DIR_TAB_FORWARD);
 }
 
 static void
