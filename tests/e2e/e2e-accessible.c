@@ -176,10 +176,14 @@ is_fatal (const char     *domain,
   return g_strcmp0 (domain, "dbind") != 0;
 }
 
-/* A program that is starting, or ending, or whose widgets come and go, answers some questions with an
- * error; the library warns of each. */
-static void
-bear_warnings (void)
+/**
+ * e2e_accessible_bear_warnings:
+ *
+ * A program that is starting, or ending, or whose widgets come and go, answers some questions with an
+ * error; the library warns of each. To be called in each test before the library is asked anything.
+ */
+void
+e2e_accessible_bear_warnings (void)
 {
   static gboolean is_done = FALSE;
 
@@ -197,7 +201,7 @@ find (const Wanted *wanted)
 {
   g_autoptr (Accessible) desktop = NULL;
 
-  bear_warnings ();
+  e2e_accessible_bear_warnings ();
   desktop = atspi_get_desktop (0);
   atspi_accessible_clear_cache (desktop);
 
@@ -280,8 +284,10 @@ e2e_accessible_wait_gone (E2eText     where,
   gint64 end = g_get_monotonic_time () + (gint64) (seconds * G_USEC_PER_SEC);
 
   while (e2e_accessible_has (where, words)) {
-    if (g_get_monotonic_time () > end)
+    if (g_get_monotonic_time () > end) {
+      say_what_is_there ();
       g_error ("There is still something accessible that has “%s”", words);
+    }
     g_usleep (POLL_US);
   }
 }
@@ -368,7 +374,7 @@ tab_round (const Wanted *wanted)
   g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_object_unref);
   g_autoptr (Accessible) desktop = atspi_get_desktop (0);
 
-  bear_warnings ();
+  e2e_accessible_bear_warnings ();
   atspi_accessible_clear_cache (desktop);
   collect_below (desktop, wanted, 0, candidates);
   if (candidates->len == 0)

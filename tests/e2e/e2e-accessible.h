@@ -17,6 +17,8 @@ typedef enum {
   E2E_DESCRIPTION,
 } E2eText;
 
+void     e2e_accessible_bear_warnings (void);
+
 /* Whether something that is visible has @words in its name or description: in the dialog, while
  * there is one. */
 gboolean e2e_accessible_has       (E2eText     where,

@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "e2e-input.h"
+#include "e2e-accessible.h"
 
 #include <atspi/atspi.h>
 
@@ -36,6 +36,7 @@ listen (Ear *ear)
   g_autoptr (GError) error = NULL;
 
   ear->heard = g_ptr_array_new_with_free_func (g_free);
+  e2e_accessible_bear_warnings ();
   ear->listener = atspi_event_listener_new (on_announcement, ear, NULL);
   atspi_event_listener_register (ear->listener, "object:announcement", &error);
   g_assert_no_error (error);
