@@ -134,7 +134,7 @@ static gboolean
 has_focus (Fixture *fixture,
            guint    position)
 {
-  return gtk_widget_has_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, position)));
+  return gtk_widget_is_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, position)));
 }
 
 /* Five cameras in three columns: the last place is empty. */
@@ -251,7 +251,7 @@ test_rename (Fixture       *fixture,
   int height = gtk_widget_get_height (find_below (GTK_WIDGET (tile), WALL_TYPE_STRIP));
 
   wall_tile_edit_name (tile);
-  g_assert_true (gtk_widget_has_focus (get_text (fixture)));
+  g_assert_true (gtk_widget_is_focus (get_text (fixture)));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_text (fixture))), ==, "Camera");
   gtk_editable_set_text (GTK_EDITABLE (get_text (fixture)), " Höf & Tor ");
   wait_until (gtk_widget_get_width (get_text (fixture)) > 0, 20);

@@ -69,7 +69,7 @@ static gboolean
 has_focus (Fixture *fixture,
            guint    position)
 {
-  return gtk_widget_has_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, position)));
+  return gtk_widget_is_focus (GTK_WIDGET (wall_grid_get_tile (fixture->grid, position)));
 }
 
 /* Only what is on the page is shown, and the focus goes with the page. */
