@@ -9,13 +9,20 @@
 
 #include "encoder-server.h"
 
-#define DEADLINE (60 * GST_SECOND)
+#define DEADLINE_MS 60000
+
+/* From GStreamer 1.24 on playbin3 chooses its streams anew with each that comes. Where sound comes within
+ * a millisecond of the first picture, it lets go of the sound that it has just linked, takes it up no
+ * more, and stands still; seen with 1.26.2, on a busy machine only. Who plays again is not so unlucky. */
+#define ATTEMPTS 4
+#define UNLUCKY_MS 12000
 
 typedef struct {
   GMainLoop *loop;
   int        n_pictures;
   int        n_sounds;
   gboolean   is_failed;
+  gboolean   is_over;   /* the time */
 } Watch;
 
 static void
@@ -91,12 +98,18 @@ on_tick (gpointer user_data)
 static gboolean
 on_deadline (gpointer user_data)
 {
-  g_assert_not_reached ();
+  Watch *watch = user_data;
+
+  watch->is_over = TRUE;
+  g_main_loop_quit (watch->loop);
+
+  return G_SOURCE_CONTINUE;
 }
 
 static void
 play (const char *uri,
-      Watch      *watch)
+      Watch      *watch,
+      guint       deadline_ms)
 {
   g_autoptr (GstElement) player = gst_element_factory_make ("playbin3", NULL);
   g_autoptr (GstBus) bus = NULL;
@@ -108,7 +121,7 @@ play (const char *uri,
   bus = gst_element_get_bus (player);
   gst_bus_add_watch (bus, on_message, watch);
   tick = g_timeout_add (50, on_tick, watch);
-  deadline = g_timeout_add (DEADLINE / GST_MSECOND, on_deadline, NULL);
+  deadline = g_timeout_add (deadline_ms, on_deadline, watch);
 
   gst_element_set_state (player, GST_STATE_PLAYING);
   g_main_loop_run (watch->loop);
@@ -119,23 +132,38 @@ play (const char *uri,
   gst_bus_remove_watch (bus);
 }
 
+static guint
+count_attempts (void)
+{
+  guint major, minor, micro, nano;
+
+  gst_version (&major, &minor, &micro, &nano);
+
+  return major == 1 && minor < 24 ? 1 : ATTEMPTS;
+}
+
 static void
 test_address_is_enough (void)
 {
   g_autoptr (EncoderServer) server = start_encoder ();
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
-  Watch watch = { .loop = loop };
+  Watch watch;
   g_autofree char *uri = g_strdup_printf ("dvrip://admin:admin@127.0.0.1:%u/1",
                                           encoder_server_get_port (server, 1));
   EncoderCounters counters;
+  guint attempts = 0;
 
-  play (uri, &watch);
+  do {
+    watch = (Watch) { .loop = loop };
+    play (uri, &watch, ++attempts < count_attempts () ? UNLUCKY_MS : DEADLINE_MS);
+  } while (watch.is_over && attempts < count_attempts ());
+  g_assert_false (watch.is_over);
   g_assert_false (watch.is_failed);
   g_assert_cmpint (watch.n_pictures, >=, 20);
   g_assert_cmpint (watch.n_sounds, >=, 20);
 
   encoder_server_get_counters (server, &counters);
-  g_assert_cmpuint (counters.logins, ==, 1);
+  g_assert_cmpuint (counters.logins, ==, attempts);
   g_assert_cmpuint (counters.resets, ==, 0);
 }
 
