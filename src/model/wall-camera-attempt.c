@@ -253,6 +253,7 @@ wall_camera_adopt_player (WallCamera *self,
   g_signal_connect_swapped (player, "failed", G_CALLBACK (on_failed), self);
   g_signal_connect_swapped (player, "closed", G_CALLBACK (on_closed), self);
   g_signal_connect_swapped (player, "picture", G_CALLBACK (on_picture), self);
+  wall_player_set_unseen (player, !self->is_shown);
 }
 
 /**

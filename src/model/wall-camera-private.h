@@ -96,7 +96,7 @@ struct _WallCamera {
   gint64     seen_clock;         /* when the last painted picture was decoded; -1: never */
   gint64     picture_clock;      /* of the last decoded one, or since it is wanted */
   gboolean   is_reduced;         /* key frames only: this computer does not keep up */
-  gint64     whole_us;           /* when it was that last, monotonic */
+  gint64     whole_us;           /* since when all of it is decoded, monotonic */
   WallNotice notices;
   gint64     unchanged_us;       /* as of the last beat; -1: it changes */
 

@@ -30,7 +30,7 @@ has_pictures (WallCamera *self)
  * wall_camera_is_behind:
  * @now_us: monotonic
  *
- * Returns: whether clearly less of it is decoded than arrives, or painted than is decoded
+ * Returns: whether it is shown, and clearly less of it is decoded than arrives, or painted than is decoded
  */
 gboolean
 wall_camera_is_behind (WallCamera *self,
@@ -38,7 +38,7 @@ wall_camera_is_behind (WallCamera *self,
 {
   WallWatchNumbers numbers;
 
-  if (!has_pictures (self) || self->is_reduced || self->first_decoded_us < 0 ||
+  if (!has_pictures (self) || !self->is_shown || self->is_reduced || self->first_decoded_us < 0 ||
       now_us - MAX (self->first_decoded_us, self->whole_us) < SETTLED_US)
     return FALSE;
 
@@ -47,20 +47,22 @@ wall_camera_is_behind (WallCamera *self,
     return FALSE;
 
   return numbers.decoded_fps < DECODED_SHARE * numbers.received_fps ||
-         (self->is_shown && numbers.painted_fps < PAINTED_SHARE * numbers.decoded_fps);
+         numbers.painted_fps < PAINTED_SHARE * numbers.decoded_fps;
 }
 
 /**
  * wall_camera_can_reduce:
  *
- * Returns: whether its key frames alone would still be a live picture
+ * What is not shown costs next to nothing as it is.
+ *
+ * Returns: whether it is shown, and its key frames alone would still be a live picture
  */
 gboolean
 wall_camera_can_reduce (WallCamera *self)
 {
   gint64 interval_us = self->stats.key_interval_us;
 
-  return has_pictures (self) &&
+  return has_pictures (self) && self->is_shown &&
          (interval_us > 0 ? interval_us <= MAX_KEY_INTERVAL_US : self->is_reduced);
 }
 

@@ -382,7 +382,8 @@ wall_camera_set_view (WallCamera     *self,
  * wall_camera_set_shown:
  * @is_shown: whether its pictures are painted: in the window's layout, frame clock ticking
  *
- * Decides what it is judged by: by what was painted, or else by what was decoded or received.
+ * Decides what it is judged by: by what was painted, or else by what was received. What is not shown is
+ * hardly decoded.
  */
 void
 wall_camera_set_shown (WallCamera *self,
@@ -396,7 +397,10 @@ wall_camera_set_shown (WallCamera *self,
     return;
 
   self->is_shown = !!is_shown;
+  self->whole_us = now_us;
   wall_watch_set_shown (self->watch, is_shown, now_us);
+  if (self->player)
+    wall_player_set_unseen (self->player, !is_shown);
   if (!is_shown && self->next.playing_us > 0)
     wall_camera_take_over (self, now_us);
   wall_camera_judge (self, now_us);

@@ -37,7 +37,7 @@ get_rank (const WallCamera *camera,
   return largest > 0 ? (int) (4 * get_size (camera) / largest + 0.5) : 0;
 }
 
-/* First who is seen least: not at all, in a small tile, far from the beginning of the wall. */
+/* First who is seen least: in a small tile, far from the beginning of the wall. */
 static int
 compare_importance (gconstpointer a,
                     gconstpointer b,
@@ -48,8 +48,6 @@ compare_importance (gconstpointer a,
   const double *largest = user_data;
   int by_size = get_rank (first, *largest) - get_rank (second, *largest);
 
-  if (first->is_shown != second->is_shown)
-    return first->is_shown ? 1 : -1;
   if (by_size != 0)
     return by_size;
 

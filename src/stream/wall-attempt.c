@@ -279,6 +279,18 @@ wall_attempt_set_reduced (WallAttempt *self,
 }
 
 /**
+ * wall_attempt_set_unseen:
+ *
+ * Has only as much decoded as is needed while nobody looks at the pictures.
+ */
+void
+wall_attempt_set_unseen (WallAttempt *self,
+                         gboolean     is_unseen)
+{
+  wall_feed_set_unseen (self->feed, is_unseen);
+}
+
+/**
  * wall_attempt_ask:
  * @request: the name of an action signal of the origin, which takes nothing
  *

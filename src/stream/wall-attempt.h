@@ -44,6 +44,8 @@ void          wall_attempt_forget        (WallAttempt             *self);
 void          wall_attempt_reset_decoder (WallAttempt             *self);
 void          wall_attempt_set_reduced   (WallAttempt             *self,
                                           gboolean                 is_reduced);
+void          wall_attempt_set_unseen    (WallAttempt             *self,
+                                          gboolean                 is_unseen);
 guint         wall_attempt_ask           (WallAttempt             *self,
                                           const char              *request);
 GstStructure *wall_attempt_dup_statistics (WallAttempt            *self);

@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "wall-backlog.h"
 #include "wall-frame-gaps.h"
 #include "wall-reason.h"
 
@@ -32,10 +33,13 @@ struct _WallFeed {
   gint64           key_us;      /* when the last key frame came; 0: never */
   gint64           fed_us;
   WallFrameGaps   *gaps;
+  WallBacklog     *backlog;
+  gboolean         is_catching_up;
 
   /* Atomic: any thread sets or reads them. */
   gint             wants_reset;
   gint             is_reduced;
+  gint             is_unseen;
   gint             key_interval_ms;
   gsize            units;
   const WallCodec *codec;
@@ -112,6 +116,7 @@ feed_video (WallFeed *self,
   }
 
   drop_decoder (self);
+  wall_backlog_restart (self->backlog);
   gst_bin_add (GST_BIN (self->pipeline), decoder);
   gst_element_link (decoder, self->sink);
   gst_element_sync_state_with_parent (decoder);
@@ -187,27 +192,68 @@ count_missing (WallFeed  *self,
   return missing;
 }
 
+static void
+count_fed (WallFeed *self,
+           guint     units)
+{
+  g_atomic_pointer_add (&self->units, units);
+}
+
+/* What was kept goes the same way as what comes, through the same pad and before it. */
+static void
+catch_up (WallFeed *self,
+          GstPad   *pad)
+{
+  GstFlowReturn flow = GST_FLOW_OK;
+  GstBuffer *unit;
+  guint missing;
+
+  self->is_catching_up = TRUE;
+  while (flow == GST_FLOW_OK && (unit = wall_backlog_take (self->backlog, &missing))) {
+    count_fed (self, 1 + missing);
+    flow = gst_pad_push (pad, unit);
+  }
+  self->is_catching_up = FALSE;
+  wall_backlog_clear (self->backlog);
+}
+
+/* Returns: whether @unit is to be decoded, all before it having been, or being superfluous. */
+static gboolean
+is_due (WallFeed  *self,
+        GstPad    *pad,
+        GstBuffer *unit)
+{
+  guint missing = count_missing (self, unit);
+
+  if (is_left_out (self, unit)) {
+    wall_backlog_clear (self->backlog);
+    return FALSE;
+  }
+  if (wall_backlog_keep (self->backlog, unit, missing, g_atomic_int_get (&self->is_unseen),
+                         g_get_monotonic_time ()))
+    return FALSE;
+
+  catch_up (self, pad);
+  count_fed (self, 1 + missing);
+
+  return TRUE;
+}
+
 static GstPadProbeReturn
 on_video_unit (WallFeed  *self,
                GstPad    *pad,
                GstCaps   *caps,
                GstBuffer *unit)
 {
-  guint missing;
-
   if (self->has_failed)
     return GST_PAD_PROBE_DROP;
+  if (self->is_catching_up)
+    return GST_PAD_PROBE_OK;
 
   if (must_make_decoder (self, pad, caps))
     feed_video (self, pad, caps);
 
-  missing = count_missing (self, unit);
-  if (is_left_out (self, unit))
-    return GST_PAD_PROBE_DROP;
-
-  g_atomic_pointer_add (&self->units, 1 + missing);
-
-  return self->has_failed ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+  return is_due (self, pad, unit) && !self->has_failed ? GST_PAD_PROBE_OK : GST_PAD_PROBE_DROP;
 }
 
 static GstPadProbeReturn
@@ -320,6 +366,7 @@ wall_feed_new (GstElement *pipeline,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->gaps = wall_frame_gaps_new ();
+  self->backlog = wall_backlog_new ();
   self->pipeline = pipeline;
   self->sink = sink;
 
@@ -350,6 +397,7 @@ wall_feed_unref (WallFeed *self)
     return;
 
   wall_frame_gaps_free (self->gaps);
+  wall_backlog_free (self->backlog);
   g_free (self);
 }
 
@@ -392,6 +440,20 @@ wall_feed_set_reduced (WallFeed *self,
                        gboolean  is_reduced)
 {
   g_atomic_int_set (&self->is_reduced, is_reduced);
+}
+
+/**
+ * wall_feed_set_unseen:
+ * @is_unseen: whether nobody looks at the pictures, so that only as much is decoded as is needed to
+ *   have the newest one when somebody does
+ *
+ * The first unit after somebody does brings it. From any thread.
+ */
+void
+wall_feed_set_unseen (WallFeed *self,
+                      gboolean  is_unseen)
+{
+  g_atomic_int_set (&self->is_unseen, is_unseen);
 }
 
 /**

@@ -28,6 +28,8 @@ void             wall_feed_add_pad       (WallFeed   *self,
 void             wall_feed_reset_decoder (WallFeed   *self);
 void             wall_feed_set_reduced   (WallFeed   *self,
                                           gboolean    is_reduced);
+void             wall_feed_set_unseen    (WallFeed   *self,
+                                          gboolean    is_unseen);
 gint64           wall_feed_get_key_interval_us (WallFeed *self);
 guint64          wall_feed_get_units     (WallFeed   *self);
 const WallCodec *wall_feed_get_codec     (WallFeed   *self);

@@ -32,6 +32,7 @@ struct _WallPlayer {
   WallAttempt *attempt;          /* from start to the end; %NULL if it cannot even begin */
   GError *start_error;
   gboolean is_started;
+  gboolean is_unseen;
   gboolean has_failed;
   gboolean has_origin_ended;     /* it failed and closes itself */
   gboolean is_origin_closed;     /* its "dvrip-closed" came */

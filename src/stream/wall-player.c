@@ -192,6 +192,7 @@ wall_player_start (WallPlayer *self)
   }
 
   self->attempt = wall_attempt_new (source, GST_ELEMENT (self->sink), &wall_player_events, self);
+  wall_attempt_set_unseen (self->attempt, self->is_unseen);
   wall_attempt_start (self->attempt);
 }
 
@@ -226,6 +227,24 @@ wall_player_set_reduced (WallPlayer *self,
 
   if (self->attempt)
     wall_attempt_set_reduced (self->attempt, is_reduced);
+}
+
+/**
+ * wall_player_set_unseen:
+ * @is_unseen: whether nobody looks at its pictures
+ *
+ * Of what nobody looks at the key frames are decoded; the units since are kept, and decoded in one go
+ * when the next one comes after somebody looks. What comes rarely is decoded all the same.
+ */
+void
+wall_player_set_unseen (WallPlayer *self,
+                        gboolean    is_unseen)
+{
+  g_return_if_fail (WALL_IS_PLAYER (self));
+
+  self->is_unseen = is_unseen;
+  if (self->attempt)
+    wall_attempt_set_unseen (self->attempt, is_unseen);
 }
 
 /**

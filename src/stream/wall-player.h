@@ -66,6 +66,9 @@ void             wall_player_close     (WallPlayer             *self);
 /* Decodes key frames only, to spare the computer, or all again from the next one on. */
 void             wall_player_set_reduced (WallPlayer           *self,
                                           gboolean              is_reduced);
+/* Decodes only as much as is needed to have the newest picture soon when it is to be seen again. */
+void             wall_player_set_unseen (WallPlayer            *self,
+                                         gboolean               is_unseen);
 WallPlayerPhase  wall_player_get_phase (WallPlayer             *self);
 /* What it is at, in words: "Waiting for a key frame…"; never %NULL. */
 const char      *wall_player_get_activity (WallPlayer          *self);

@@ -58,30 +58,41 @@ get_interval (WallWatch *self)
   return MIN (MAX (measured_us, self->nominal_us), MAX_INTERVAL_US);
 }
 
+/* What nobody looks at is hardly decoded. */
 static gint64
 get_hidden_age (WallWatch *self,
                 gint64     now_us)
 {
-  if (self->last_decoded_us >= 0)
-    return get_age (self->last_decoded_us, now_us);
-
-  return get_age (self->last_unit_us, now_us);
+  return get_age (self->last_unit_us >= 0 ? self->last_unit_us : self->last_decoded_us, now_us);
 }
 
-/* A picture on the screen is as old as its painting, and never younger than the newest one that was
- * decoded: repainting an old one proves nothing. An attempt begins with its first painted picture;
+/* Of the newest picture that there is; right after it is shown, of the newest that there could be: it is
+ * being decoded. */
+static gint64
+get_newest_age (WallWatch *self,
+                gint64     now_us)
+{
+  gboolean is_catching_up = self->last_decoded_us >= 0 &&
+                            self->last_decoded_us < self->shown_since_us &&
+                            now_us - self->shown_since_us <= LIVE_US;
+
+  return is_catching_up ? get_hidden_age (self, now_us) : get_age (self->last_decoded_us, now_us);
+}
+
+/* A picture on the screen is as old as its painting, and never younger than the newest one that there
+ * is: repainting an old one proves nothing. An attempt begins with its first painted picture;
  * one that had begun unseen is as old as the time it is shown, if what is decoded is no older. */
 static gint64
 get_shown_age (WallWatch *self,
                gint64     now_us)
 {
-  gint64 decoded_age_us = get_age (self->last_decoded_us, now_us);
+  gint64 newest_age_us = get_newest_age (self, now_us);
   gint64 since_us = MAX (self->last_painted_us, self->shown_since_us);
 
   if (self->last_painted_us < 0 && (self->last_decoded_us < 0 || !self->has_begun))
     return NEVER;
 
-  return MAX (now_us - since_us, decoded_age_us);
+  return MAX (now_us - since_us, newest_age_us);
 }
 
 static gint64
@@ -114,10 +125,12 @@ static gint64
 get_unchanged (WallWatch *self,
                gint64     now_us)
 {
-  gint64 interval_us = wall_interval_get_median (&self->decoded_interval);
+  gint64 interval_us = self->is_shown ? wall_interval_get_median (&self->decoded_interval)
+                                      : get_interval (self);
+  gint64 coming_age_us = self->is_shown ? get_newest_age (self, now_us) : get_hidden_age (self, now_us);
   gint64 age_us = get_age (self->unchanged_since_us, now_us);
   gboolean is_coming = interval_us > 0 && interval_us <= UNCHANGED_INTERVAL_US &&
-                       get_age (self->last_decoded_us, now_us) < STALLED_US;
+                       coming_age_us < STALLED_US;
 
   return age_us >= UNCHANGED_US && is_coming ? age_us : NEVER;
 }
@@ -179,8 +192,9 @@ wall_watch_reset (WallWatch *self,
  * @is_shown: whether its pictures are painted: in the window's layout, frame clock ticking
  * @now_us: monotonic
  *
- * A camera that is shown is judged by what was painted, any other by what was decoded, else
- * received. Becoming shown starts the age anew, but does not make an old picture a fresh one.
+ * A camera that is shown is judged by what was painted, any other by what was received, where that is
+ * counted, else decoded. Becoming shown starts the age anew, but does not make an old picture a fresh one:
+ * within a second a new one must have been decoded.
  */
 void
 wall_watch_set_shown (WallWatch *self,

@@ -20,7 +20,7 @@ struct _WallPlayer {
   char *certificate;
   char *stream_type;
   WallPlayerPhase phase;
-  gboolean is_started, is_closing, is_closed, is_reduced;
+  gboolean is_started, is_closing, is_closed, is_reduced, is_unseen;
   WallPlayerStats stats;
   WallVideoSinkStats sink_stats;
   int width, height;
@@ -289,6 +289,19 @@ gboolean
 fake_player_is_reduced (WallPlayer *self)
 {
   return self->is_reduced;
+}
+
+void
+wall_player_set_unseen (WallPlayer *self,
+                        gboolean    is_unseen)
+{
+  self->is_unseen = is_unseen;
+}
+
+gboolean
+fake_player_is_unseen (WallPlayer *self)
+{
+  return self->is_unseen;
 }
 
 void

@@ -27,6 +27,7 @@ const char  *fake_player_get_certificate (WallPlayer    *self);
 void         fake_player_show_certificate (WallPlayer   *self,
                                            const char   *certificate);
 gboolean     fake_player_is_reduced    (WallPlayer      *self);
+gboolean     fake_player_is_unseen     (WallPlayer      *self);
 /* So much came, and so much of it was decoded, in all. */
 void         fake_player_set_counts    (WallPlayer      *self,
                                         guint64          units,

@@ -79,6 +79,11 @@ test_hidden_is_received (void)
   wall_camera_get_status (camera, &status);
   g_assert_cmpint (status.state, ==, WALL_LINK_LIVE);
   g_assert_false (status.is_shown);
+  g_assert_true (fake_player_is_unseen (camera->player));
+  wall_camera_set_shown (camera, TRUE);
+  g_assert_false (fake_player_is_unseen (camera->player));
+  wall_camera_set_shown (camera, FALSE);
+  g_assert_true (fake_player_is_unseen (camera->player));
   camera_end (camera);
 }
 

@@ -95,7 +95,7 @@ test_least_important_first (void)
   Wall wall;
 
   open_wall (&wall);
-  wall_camera_set_shown (get (&wall, 1), FALSE);
+  wall_camera_set_target_size (get (&wall, 1), 40, 23);
   wall_camera_set_target_size (get (&wall, 0), 80, 45);
   wall_camera_set_target_size (get (&wall, 2), 159, 90);
   for (guint i = 0; i < N; i++)
@@ -113,6 +113,28 @@ test_least_important_first (void)
   g_assert_true (status.notices & WALL_NOTICE_REDUCED);
   wall_camera_get_status (get (&wall, 2), &status);
   g_assert_false (status.notices & WALL_NOTICE_REDUCED);
+  close_wall (&wall);
+}
+
+/* It is hardly decoded anyway: that is no sign of anything, and to reduce it would help nobody. */
+static void
+test_hidden_has_no_part (void)
+{
+  Wall wall;
+
+  open_wall (&wall);
+  wall_camera_set_shown (get (&wall, 1), FALSE);
+  for (guint i = 0; i < N; i++)
+    count (&wall, i, 24, i == 1 ? 1 : 24, GOP_US);
+  g_assert_false (wall_camera_is_behind (get (&wall, 1), wall.now_us));
+  for (guint i = 0; i < 2 * N; i++)
+    tick_hot (&wall);
+  g_assert_cmpuint (tick_hot (&wall), ==, N - 1);
+  g_assert_false (fake_player_is_reduced (get (&wall, 1)->player));
+
+  /* Right after it is shown it catches up. */
+  wall_camera_set_shown (get (&wall, 1), TRUE);
+  g_assert_false (wall_camera_is_behind (get (&wall, 1), g_get_monotonic_time ()));
   close_wall (&wall);
 }
 
@@ -179,6 +201,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/relief/least-important-first", test_least_important_first);
+  g_test_add_func ("/model/relief/hidden-has-no-part", test_hidden_has_no_part);
   g_test_add_func ("/model/relief/rare-key-frames-stay", test_rare_key_frames_stay);
   g_test_add_func ("/model/relief/restored-is-not-behind", test_restored_is_not_behind);
   g_test_add_func ("/model/relief/keeping-up-changes-nothing", test_keeping_up_changes_nothing);

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* So many may be in a parser and a decoder when a pipeline ends. */
+#define HELD_UNITS 4
+
 #define URI "dvrip://127.0.0.1:34567/1?stream=main"
 
 typedef PlayerClient Fixture;
@@ -326,6 +329,50 @@ test_bad_address_is_closed_once (void)
   tear_down (&self, NULL);
 }
 
+static WallPlayerStats
+get_stats (Fixture *self)
+{
+  WallPlayerStats stats;
+
+  wall_player_get_stats (self->player, &stats);
+
+  return stats;
+}
+
+static guint64
+count_decoded (Fixture *self)
+{
+  WallVideoSinkStats stats;
+
+  wall_video_sink_get_stats (wall_player_get_sink (self->player), &stats);
+
+  return stats.decoded;
+}
+
+/* What is fed then comes out as pictures, each one: nothing that it needs was left out. */
+static void
+test_unseen_is_hardly_decoded (Fixture       *self,
+                               gconstpointer  data)
+{
+  WallPlayerStats unseen, seen;
+
+  fake_script.interval_ms = 4;
+  wall_player_set_unseen (self->player, TRUE);
+  player_client_start (self, WALL_PLAYER_PLAYING);
+  wait_for (get_stats (self).units > 300);
+  unseen = get_stats (self);
+  g_assert_cmpuint (unseen.fed_units, >, 0);
+  g_assert_cmpuint (unseen.fed_units * 4, <, unseen.units);
+
+  wall_player_set_unseen (self->player, FALSE);
+  wait_for (get_stats (self).units > unseen.units + 100);
+  seen = get_stats (self);
+  g_assert_cmpuint (seen.fed_units - unseen.fed_units, >, 90);
+  player_client_close (self);
+  g_assert_cmpuint (get_stats (self).fed_units - count_decoded (self), <=, HELD_UNITS);
+  g_assert_cmpuint (self->failed, ==, 0);
+}
+
 static void
 test_decoders (void)
 {
@@ -366,6 +413,7 @@ main (int   argc,
   add ("codec-changes", test_codec_changes);
   add ("unknown-codec", test_unknown_codec);
   add ("sound-does-not-stop-pictures", test_sound_does_not_stop_pictures);
+  add ("unseen-is-hardly-decoded", test_unseen_is_hardly_decoded);
   g_test_add_func ("/stream/player/bad-addresses", test_bad_addresses);
   g_test_add_func ("/stream/player/bad-address-is-closed-once", test_bad_address_is_closed_once);
   g_test_add_func ("/stream/player/decoders", test_decoders);

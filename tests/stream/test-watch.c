@@ -108,21 +108,57 @@ test_painting_an_old_picture_is_not_live (void)
   g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_STALLED);
 }
 
+/* Whoever looks at nothing has hardly anything decoded. */
 static void
-test_hidden_is_judged_by_decoded (void)
+test_hidden_is_judged_by_received (void)
+{
+  g_auto (Camera) camera;
+
+  camera_init (&camera, 40 * MS);
+  camera_run (&camera, 2 * S);
+  wall_watch_set_shown (camera.watch, FALSE, camera.now_us);
+  camera.paints = camera.decodes = FALSE;
+  camera_run (&camera, 4 * S);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LIVE);
+  camera.comes = FALSE;
+  camera_run (&camera, 2 * S);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LATE);
+  camera_run (&camera, 2 * S);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_STALLED);
+}
+
+/* A second to catch up; what is not decoded then is not live, whatever arrives or is painted. */
+static void
+test_becoming_shown_has_a_second (void)
+{
+  g_auto (Camera) camera;
+
+  camera_init (&camera, 40 * MS);
+  camera_run (&camera, 2 * S);
+  wall_watch_set_shown (camera.watch, FALSE, camera.now_us);
+  camera.paints = camera.decodes = FALSE;
+  camera_run (&camera, 4 * S);
+  wall_watch_set_shown (camera.watch, TRUE, camera.now_us);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LIVE);
+  camera_run (&camera, 900 * MS);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LIVE);
+  camera_run (&camera, 200 * MS);
+  wall_watch_note_painted (camera.watch, camera.now_us);
+  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_STALLED);
+}
+
+static void
+test_unchanged_is_said_of_hidden (void)
 {
   g_auto (Camera) camera;
 
   camera_init (&camera, 40 * MS);
   wall_watch_set_shown (camera.watch, FALSE, camera.now_us);
-  camera.paints = FALSE;
-  camera_run (&camera, 5 * S);
-  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LIVE);
+  wall_watch_note_unchanged (camera.watch, camera.now_us);
+  camera_run (&camera, 2 * S);
   camera.decodes = FALSE;
-  camera_run (&camera, 2 * S);
-  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_LATE);
-  camera_run (&camera, 2 * S);
-  g_assert_cmpint (camera_judge (&camera), ==, WALL_FRESHNESS_STALLED);
+  camera_run (&camera, 10 * S);
+  g_assert_cmpint (camera_get_numbers (&camera).unchanged_us, >=, 10 * S);
 }
 
 static void
@@ -252,7 +288,9 @@ main (int   argc,
                    test_decoded_is_not_live_while_shown);
   g_test_add_func ("/stream/watch/painting-an-old-picture-is-not-live",
                    test_painting_an_old_picture_is_not_live);
-  g_test_add_func ("/stream/watch/hidden-is-judged-by-decoded", test_hidden_is_judged_by_decoded);
+  g_test_add_func ("/stream/watch/hidden-is-judged-by-received", test_hidden_is_judged_by_received);
+  g_test_add_func ("/stream/watch/becoming-shown-has-a-second", test_becoming_shown_has_a_second);
+  g_test_add_func ("/stream/watch/unchanged-is-said-of-hidden", test_unchanged_is_said_of_hidden);
   g_test_add_func ("/stream/watch/hidden-without-decoder-is-judged-by-received",
                    test_hidden_without_decoder_is_judged_by_received);
   g_test_add_func ("/stream/watch/becoming-shown-starts-the-age-anew",
