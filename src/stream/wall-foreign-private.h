@@ -37,7 +37,8 @@ typedef struct {
   WallReason           reason;          /* why it closes */
   gboolean             is_dropped, is_close_told;
 
-  /* Held while a child is started: a start that comes late finds the bin stopped. */
+  /* Held while a child is started or the pipeline told something: what comes late finds the bin
+   * stopped. */
   GMutex               running;
   gboolean             is_stopped;
 

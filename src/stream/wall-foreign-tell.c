@@ -34,6 +34,21 @@ static const struct {
   [WALL_FOREIGN_ENDED] = { "ended", NULL, NULL, NULL },
 };
 
+/* Whoever brings the pipeline down waits for that: it may be freed then, and must not hear more. */
+static void
+tell (WallForeign *self,
+      GstMessage  *message)
+{
+  WallForeignPrivate *priv = wall_foreign_get_private (self);
+
+  g_mutex_lock (&priv->running);
+  if (priv->is_stopped)
+    gst_message_unref (message);
+  else
+    gst_element_post_message (GST_ELEMENT (self), message);
+  g_mutex_unlock (&priv->running);
+}
+
 /**
  * wall_foreign_tell_progress:
  * @phase: what it is about; nothing is told of those that are no step
@@ -48,8 +63,7 @@ wall_foreign_tell_progress (WallForeign      *self,
   if (!phases[phase].code)
     return;
 
-  gst_element_post_message (GST_ELEMENT (self), gst_message_new_progress (
-    GST_OBJECT (self), type, phases[phase].code, text));
+  tell (self, gst_message_new_progress (GST_OBJECT (self), type, phases[phase].code, text));
 }
 
 /**
@@ -89,13 +103,14 @@ wall_foreign_tell_error (WallForeign *self,
                          const char  *debug)
 {
   const char *nick = wall_reason_to_nick (reason);
+  g_autoptr (GError) error = g_error_new_literal (GST_RESOURCE_ERROR, wall_foreign_code (reason),
+                                                  sentence);
+  g_autofree char *text = g_strdup_printf ("%s (reason %s, status %d)", debug ? debug : "", nick,
+                                           ret);
 
-  gst_element_message_full_with_details (
-    GST_ELEMENT (self), GST_MESSAGE_ERROR, GST_RESOURCE_ERROR, wall_foreign_code (reason),
-    g_strdup (sentence),
-    g_strdup_printf ("%s (reason %s, status %d)", debug ? debug : "", nick, ret),
-    __FILE__, G_STRFUNC, __LINE__,
-    gst_structure_new ("details", "reason", G_TYPE_STRING, nick, "ret", G_TYPE_INT, ret, NULL));
+  tell (self, gst_message_new_error_with_details (
+    GST_OBJECT (self), error, text,
+    gst_structure_new ("details", "reason", G_TYPE_STRING, nick, "ret", G_TYPE_INT, ret, NULL)));
 }
 
 /**
@@ -110,7 +125,7 @@ wall_foreign_tell_closed (WallForeign *self,
                           const char  *ended_by,
                           WallReason   reason)
 {
-  gst_element_post_message (GST_ELEMENT (self), gst_message_new_element (
+  tell (self, gst_message_new_element (
     GST_OBJECT (self), gst_structure_new ("dvrip-closed",
                                           "ended-by", G_TYPE_STRING, ended_by,
                                           "reason", G_TYPE_STRING, wall_reason_to_nick (reason),

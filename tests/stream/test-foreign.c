@@ -123,6 +123,7 @@ typedef struct {
   ToySource       *source;
   GstBus          *bus;
   GString         *progress;
+  gint             has_told, has_gone;   /* atomic: the source, the pipeline */
 } Fixture;
 
 static void
@@ -175,6 +176,7 @@ tear_down (Fixture       *self,
   gst_element_set_state (self->pipeline, GST_STATE_NULL);
   g_object_unref (self->pipeline);
   g_object_unref (self->bus);
+  g_atomic_int_set (&self->has_gone, TRUE);
   while (G_OBJECT (self->source)->ref_count > 1)
     g_thread_yield ();
   g_assert_cmpint (self->source->drops, ==, 1);
@@ -304,6 +306,35 @@ test_plays (Fixture       *self,
   g_assert_null (gst_bus_pop_filtered (self->bus, GST_MESSAGE_ERROR | GST_MESSAGE_ELEMENT));
 }
 
+static GstBusSyncReply
+on_told (GstBus     *bus,
+         GstMessage *message,
+         gpointer    user_data)
+{
+  gint64 end_us = g_get_monotonic_time () + 100 * G_TIME_SPAN_MILLISECOND;
+  Fixture *self = user_data;
+
+  if (wall_io_thread_is_current () && !g_atomic_int_get (&self->has_told)) {
+    g_atomic_int_set (&self->has_told, TRUE);
+    while (g_get_monotonic_time () < end_us)
+      g_assert_false (g_atomic_int_get (&self->has_gone));
+  }
+  gst_message_unref (message);
+
+  return GST_BUS_DROP;
+}
+
+/* Until it has heard it, it is there. */
+static void
+test_let_go_of_while_it_is_told (Fixture       *self,
+                                 gconstpointer  data)
+{
+  gst_bus_set_sync_handler (self->bus, on_told, self, NULL);
+  play (self);
+  while (!g_atomic_int_get (&self->has_told))
+    g_thread_yield ();
+}
+
 static void
 test_refused (Fixture       *self,
               gconstpointer  data)
@@ -415,6 +446,7 @@ main (int   argc,
   gst_init (&argc, &argv);
 
   add ("plays", NULL, test_plays);
+  add ("let-go-of-while-it-is-told", NULL, test_let_go_of_while_it_is_told);
   add ("refused", NULL, test_refused);
   add ("silent-phases", &short_deadlines, test_silent_phases);
   add ("silent-media", &short_deadlines, test_silent_media);
