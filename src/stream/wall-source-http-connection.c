@@ -157,8 +157,22 @@ on_network_event (SoupMessage       *message,
 void
 wall_source_http_listen (WallSourceHttp *self)
 {
-  g_signal_connect_object (self->message, "network-event", G_CALLBACK (on_network_event), self, 0);
-  g_signal_connect_object (self->message, "got-headers", G_CALLBACK (on_got_headers), self, 0);
+  g_signal_connect (self->message, "network-event", G_CALLBACK (on_network_event), self);
+  g_signal_connect (self->message, "got-headers", G_CALLBACK (on_got_headers), self);
+}
+
+/**
+ * wall_source_http_forget_message:
+ *
+ * Hears no more of it. libsoup may keep it for some turns of the network thread's loop, while the
+ * source ends on another thread: nothing may tie the one to the other by then.
+ */
+void
+wall_source_http_forget_message (WallSourceHttp *self)
+{
+  if (self->message)
+    g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->message);
 }
 
 /**
@@ -173,7 +187,7 @@ wall_source_http_disconnect (WallSourceHttp *self)
   clear_source (&self->timer);
   if (self->session)
     soup_session_abort (self->session);
-  g_clear_object (&self->message);
+  wall_source_http_forget_message (self);
   g_clear_object (&self->session);
   g_clear_object (&self->socket);
 }

@@ -72,6 +72,7 @@ void     wall_source_http_follow       (WallSourceHttp *self,
                                         GUri           *to);
 void     wall_source_http_listen       (WallSourceHttp *self);
 void     wall_source_http_disconnect   (WallSourceHttp *self);
+void     wall_source_http_forget_message (WallSourceHttp *self);
 void     wall_source_http_set_timer    (WallSourceHttp *self,
                                         guint           ms,
                                         GSourceFunc     function);

@@ -234,12 +234,12 @@ on_answer (GObject      *source,
 void
 wall_source_http_ask (WallSourceHttp *self)
 {
-  g_clear_object (&self->message);
+  wall_source_http_forget_message (self);
   self->message = soup_message_new_from_uri (SOUP_METHOD_GET, self->uri);
   self->asked_us = g_get_monotonic_time ();
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   wall_source_http_listen (self);
-  g_signal_connect_object (self->message, "authenticate", G_CALLBACK (on_authenticate), self, 0);
+  g_signal_connect (self->message, "authenticate", G_CALLBACK (on_authenticate), self);
   soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
                            wall_foreign_get_cancellable (WALL_FOREIGN (self)), on_answer,
                            g_object_ref (self));
