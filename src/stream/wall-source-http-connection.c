@@ -122,7 +122,7 @@ refuse_certificate (WallSourceHttp *self)
     g_error_new_literal (WALL_ERROR, WALL_REASON_CERTIFICATE_CHANGED, "another certificate");
 
   wall_source_http_fail (self, error);
-  g_cancellable_cancel (wall_foreign_get_cancellable (WALL_FOREIGN (self)));
+  soup_session_abort (self->session);
 }
 
 static void
@@ -175,6 +175,32 @@ wall_source_http_forget_message (WallSourceHttp *self)
   g_clear_object (&self->message);
 }
 
+static gboolean
+abort_session (gpointer session)
+{
+  soup_session_abort (session);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Between the moment when it has read the head of an answer and the one when it tells so, which may
+ * be a turn of the loop later, libsoup 3.6 must not be cancelled: it would let go of the question
+ * twice, and use it then. All that it does, it does with the default priority; who comes after that
+ * finds it with nothing to tell. Until then it asks nothing again, with a password or without. */
+static void
+hang_up (WallSourceHttp *self)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT + 1);
+  g_source_set_callback (source, abort_session, g_object_ref (self->session), g_object_unref);
+  g_source_set_static_name (source, "[watchwall] end of a HTTP session");
+  g_source_attach (source, wall_io_thread_get_context ());
+  if (self->message)
+    g_signal_connect_object (self->message, "restarted", G_CALLBACK (soup_session_abort),
+                             self->session, G_CONNECT_SWAPPED);
+}
+
 /**
  * wall_source_http_disconnect:
  *
@@ -186,7 +212,7 @@ wall_source_http_disconnect (WallSourceHttp *self)
   clear_source (&self->banner);
   clear_source (&self->timer);
   if (self->session)
-    soup_session_abort (self->session);
+    hang_up (self);
   wall_source_http_forget_message (self);
   g_clear_object (&self->session);
   g_clear_object (&self->socket);

@@ -229,7 +229,8 @@ on_answer (GObject      *source,
 /**
  * wall_source_http_ask:
  *
- * Asks the server that there is a session for, on the same connection if it is still open.
+ * Asks the server that there is a session for, on the same connection if it is still open. Only
+ * wall_source_http_disconnect() may cancel that.
  */
 void
 wall_source_http_ask (WallSourceHttp *self)
@@ -240,8 +241,7 @@ wall_source_http_ask (WallSourceHttp *self)
   soup_message_add_flags (self->message, SOUP_MESSAGE_NO_REDIRECT);
   wall_source_http_listen (self);
   g_signal_connect (self->message, "authenticate", G_CALLBACK (on_authenticate), self);
-  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT,
-                           wall_foreign_get_cancellable (WALL_FOREIGN (self)), on_answer,
+  soup_session_send_async (self->session, self->message, G_PRIORITY_DEFAULT, NULL, on_answer,
                            g_object_ref (self));
 }
 
