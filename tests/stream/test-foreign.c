@@ -329,6 +329,7 @@ static void
 test_let_go_of_while_it_is_told (Fixture       *self,
                                  gconstpointer  data)
 {
+  script.goes_to = WALL_FOREIGN_LOGIN;
   gst_bus_set_sync_handler (self->bus, on_told, self, NULL);
   play (self);
   while (!g_atomic_int_get (&self->has_told))
