@@ -230,7 +230,8 @@ is_closed (gpointer title)
 }
 
 /* A path that is typed into the list of files opens a field for it; while the list is being read, it
- * may not take it. */
+ * may not take it. What is done again is for that window alone: should it just have closed, the next one
+ * would take the keys for its own. */
 static void
 choose_file (const char *title,
              const char *path)
@@ -239,7 +240,9 @@ choose_file (const char *title,
   g_autofree char *quoted = g_shell_quote (path);
 
   e2e_focus_window (name);
-  e2e_repeat (is_closed, name, "key ctrl+a type --delay 20 --terminator , %s , key Return", quoted);
+  e2e_repeat (is_closed, name,
+              "search --onlyvisible --name '%s' windowactivate key --window 0 ctrl+a "
+              "type --window 0 --delay 20 --terminator , %s , key --window 0 Return", name, quoted);
 }
 
 static void
@@ -274,7 +277,8 @@ test_from_menu (Rig          *rig,
   choose_file ("Import Wall", rig->other);
   e2e_focus_window ("^Import Wall\\?$");
   g_assert_cmpuint (count_cameras (rig->wall), ==, 1);
-  e2e_repeat (is_closed, (gpointer) "^Import Wall\\?$", "key Return");
+  e2e_repeat (is_closed, (gpointer) "^Import Wall\\?$",
+              "search --onlyvisible --name '^Import Wall\\?$' windowactivate key --window 0 Return");
   wait_for_cameras (rig->wall, 3);
 
   undone = activate ("undo-last");
