@@ -229,9 +229,9 @@ is_closed (gpointer title)
   return !g_subprocess_get_successful (search) && said && strstr (said, "X Error") == NULL;
 }
 
-/* A path that is typed into the list of files opens a field for it; while the list is being read, it
- * may not take it. What is done again is for that window alone: should it just have closed, the next one
- * would take the keys for its own. */
+/* In the field for a path, away from the files that were used last, where newer choosers forget it. Its
+ * completions come late, and stay behind what is typed: they are taken away. What is done again is for that window alone: should it just have closed, the next one would take
+ * the keys for its own. */
 static void
 choose_file (const char *title,
              const char *path)
@@ -241,8 +241,11 @@ choose_file (const char *title,
 
   e2e_focus_window (name);
   e2e_repeat (is_closed, name,
-              "search --onlyvisible --name '%s' windowactivate key --window 0 ctrl+a "
-              "type --window 0 --delay 20 --terminator , %s , key --window 0 Return", name, quoted);
+              "search --onlyvisible --name '%s' windowactivate "
+              "key --window 0 alt+Home ctrl+l ctrl+a "
+              "type --window 0 --delay 20 --terminator , %s , sleep 1 "
+              "key --window 0 shift+End Delete Return",
+              name, quoted);
 }
 
 static void
